@@ -1,0 +1,1 @@
+"""Trimtab: the key performance indicators of a managed service provider."""
