@@ -1,0 +1,5 @@
+"""Every address of Trimtab."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("trimtab.web.urls"))]

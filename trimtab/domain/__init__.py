@@ -1,0 +1,1 @@
+"""The records: one Django app of several parts."""

@@ -1,0 +1,1 @@
+"""What came in together and can be undone together."""

@@ -1,0 +1,1 @@
+"""Which months of which facts have changed since the warehouse last looked."""

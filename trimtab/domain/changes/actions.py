@@ -1,0 +1,38 @@
+"""Writes: say which months of which facts changed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from trimtab.domain.changes.models import ChangedMonth
+
+FACTS = (
+    "ticket",
+    "escalation",
+    "client_answer",
+    "people_answer",
+    "detection",
+    "prevention",
+    "self_service",
+    "employment",
+)
+
+
+def mark_months(*, facts: Iterable[str], months: Iterable[date] | None, as_of: datetime) -> None:
+    """Say that these months (their first days) of these facts changed; ``months`` None means every month.
+
+    Belongs in the transaction that changes the rows. Raises ValueError for a fact the warehouse does not have.
+    """
+    wanted = list(facts)
+    unknown = sorted(set(wanted) - set(FACTS))
+    if unknown:
+        raise ValueError(f"the warehouse has no fact {unknown[0]}; it has {', '.join(FACTS)}")
+    chosen: list[date | None] = [None] if months is None else [*sorted(set(months))]
+    ChangedMonth.objects.bulk_create(
+        ChangedMonth(fact=fact, month=month, changed_at=as_of) for fact in wanted for month in chosen
+    )
+
+
+def months_of(instants: Iterable[datetime], zone: ZoneInfo) -> set[date]:
+    """In which months of ``zone`` do these instants lie? Their first days."""
+    return {instant.astimezone(zone).date().replace(day=1) for instant in instants}

@@ -1,0 +1,1 @@
+"""Clients, their sites, contacts and contracts."""

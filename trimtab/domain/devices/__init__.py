@@ -1,0 +1,1 @@
+"""The devices clients entrust to the provider."""

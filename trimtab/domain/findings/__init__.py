@@ -1,0 +1,1 @@
+"""Detected problems and self-service sessions."""

@@ -1,0 +1,1 @@
+"""The provider itself: its zone, parameters and targets."""

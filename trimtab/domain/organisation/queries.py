@@ -1,0 +1,32 @@
+"""Reads: the provider, its parameters and its targets."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from trimtab.domain.organisation.models import Organisation, Target
+from trimtab.kpi.parameters import Parameters
+
+_UNNAMED = Organisation(id=1, name="Your organisation", zone="UTC")
+
+
+def current() -> Organisation:
+    """Who runs this Trimtab? An unsaved default when nobody said yet."""
+    return Organisation.objects.filter(pk=1).first() or _UNNAMED
+
+
+def report_zone() -> ZoneInfo:
+    """In which zone do days, weeks and months begin (REPORT_TZ)?"""
+    return ZoneInfo(current().zone)
+
+
+def parameters() -> Parameters:
+    """Which parameters of the KPI specification hold?"""
+    return Parameters.with_changes(current().parameters)
+
+
+def targets(*, on: date) -> dict[str, float]:
+    """Which target holds for each KPI on that day? KPIs without one are absent."""
+    chosen: dict[str, float] = {}
+    for target in Target.objects.filter(from_day__lte=on).order_by("from_day"):
+        chosen[target.kpi] = target.value
+    return chosen

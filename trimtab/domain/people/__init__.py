@@ -1,0 +1,1 @@
+"""Technicians, teams, employment and user accounts."""

@@ -1,0 +1,1 @@
+"""What clients and technicians answered."""

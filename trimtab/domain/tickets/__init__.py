@@ -1,0 +1,1 @@
+"""Tickets, what happened to them and when that was an escalation."""

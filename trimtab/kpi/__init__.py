@@ -1,0 +1,1 @@
+"""How a measure works: plain Python, no framework."""
