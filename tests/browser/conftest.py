@@ -1,0 +1,109 @@
+"""A real Chromium for the tests in this folder, and a running Trimtab for it to look at."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+FIRST_START_SECONDS = 180
+SIGN_IN = re.compile(r"^Sign in: (?P<link>http://\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Trimtab:
+    """A running Trimtab with the sample provider: its address, and its one sign-in link."""
+
+    address: str
+    sign_in_link: str
+    home: Path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, so that ``-m "not browser"`` leaves it out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    if not CHROMIUM.exists():
+        reason = "Chromium is missing: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # Playwright runs an event loop in this thread; Django would refuse the database because of it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile, as wide as a desktop. For a phone, call ``page.set_viewport_size``."""
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC")
+    fresh.set_default_timeout(10_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab of a browser that nobody signed in with."""
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def trimtab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trimtab]:
+    """Trimtab as its owner starts it: ``trimtab up`` with the sample provider, stopped at the end of the run."""
+    home = tmp_path_factory.mktemp("home")
+    said = home / "said.txt"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRIMTAB_")}
+    environment["TRIMTAB_HOME"] = str(home)
+    with said.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "trimtab", "up", "--port", "0"],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        )
+    try:
+        link = _await_link(process, said)
+        yield Trimtab(link.split("/sign-in/")[0], link, home)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _await_link(process: "subprocess.Popen[bytes]", said: Path) -> str:
+    """The link that ``trimtab up`` prints. Fails with what it said when it ends or takes too long."""
+    for _ in range(FIRST_START_SECONDS * 5):
+        found = SIGN_IN.search(said.read_text(encoding="utf-8", errors="replace"))
+        if found:
+            return found["link"]
+        try:
+            process.wait(0.2)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    pytest.fail(f"trimtab up printed no link:\n{said.read_text(encoding='utf-8', errors='replace')}")

@@ -1,0 +1,86 @@
+"""Every test run has a home and a database of its own, chosen before Django reads its settings.
+
+``TRIMTAB_TEST_DATABASE=postgresql`` starts a throw-away PostgreSQL cluster and keeps only the tests that touch the
+database. Without it the whole suite runs on SQLite.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import postgres
+
+DATABASE = os.environ.get("TRIMTAB_TEST_DATABASE", "sqlite")
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+IN_CI = os.environ.get("CI") == "true"
+FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+HOME = Path(tempfile.mkdtemp(prefix="trimtab-tests-"))
+CLUSTER: list[postgres.Cluster] = []
+
+
+def _choose_surroundings() -> None:
+    """Point Trimtab at a folder and a database that are this run's alone."""
+    if settings.configured:
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests would run on your own data.")
+    for name in [name for name in os.environ if name.startswith("TRIMTAB_")]:
+        if name not in ("TRIMTAB_TEST_DATABASE", "TRIMTAB_DATABASE_URL"):
+            del os.environ[name]
+    if not IS_WORKER:  # a worker inherits the address of the cluster that its controller started
+        os.environ.pop("TRIMTAB_DATABASE_URL", None)
+        if DATABASE == "postgresql":
+            _start_postgres()
+    os.environ["TRIMTAB_HOME"] = str(HOME)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "trimtab.config.settings"
+    # A template may name a static file that nobody collected.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    # Settings are loaded now. The workers of pytest-xdist inherit the environment and choose for themselves.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def _start_postgres() -> None:
+    try:
+        CLUSTER.append(postgres.start())
+    except postgres.NoPostgres as missing:
+        if IN_CI:
+            raise pytest.UsageError(f"The tests must also run on PostgreSQL. {missing}") from missing
+        pytest.exit(f"PostgreSQL: no test ran. {missing}", returncode=0)
+    os.environ["TRIMTAB_DATABASE_URL"] = CLUSTER[0].url
+
+
+_choose_surroundings()
+
+
+def pytest_report_header() -> str:
+    """Say which database this run is about."""
+    return f"database: {DATABASE}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL keep the tests that touch the database; the others ran on SQLite already."""
+    if DATABASE != "postgresql":
+        return
+    kept = [item for item in items if touches_database(item)]
+    dropped = [item for item in items if not touches_database(item)]
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Does this test read or write the database of the run?"""
+    if item.get_closest_marker("browser"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & FIXTURES_OF_THE_DATABASE)
+
+
+def pytest_unconfigure() -> None:
+    """Take down what the run put up."""
+    while CLUSTER:
+        CLUSTER.pop().stop()
+    shutil.rmtree(HOME, ignore_errors=True)
