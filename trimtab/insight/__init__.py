@@ -1,0 +1,1 @@
+"""What a series says: numbers in, findings out."""
