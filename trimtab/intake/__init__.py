@@ -1,0 +1,1 @@
+"""What a file of tickets, people or devices says, and how it gets into the records."""

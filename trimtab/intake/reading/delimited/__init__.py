@@ -1,0 +1,1 @@
+"""What rows does a file of separated values (CSV, TSV) hold?"""

@@ -1,0 +1,1 @@
+"""What records does a JSON document hold?"""
