@@ -1,7 +1,7 @@
 """Every test run has a home and a database of its own, chosen before Django reads its settings.
 
-``TRIMTAB_TEST_DATABASE=postgresql`` starts a throw-away PostgreSQL cluster and keeps only the tests that touch the
-database. Without it the whole suite runs on SQLite.
+``TEST_DATABASE=postgresql`` starts a throw-away PostgreSQL cluster and keeps only the tests that touch the database.
+Without it the whole suite runs on SQLite.
 """
 
 import os
@@ -14,7 +14,7 @@ from django.conf import settings
 
 from tests import postgres
 
-DATABASE = os.environ.get("TRIMTAB_TEST_DATABASE", "sqlite")
+DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 IN_CI = os.environ.get("CI") == "true"
 FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
@@ -27,12 +27,10 @@ def _choose_surroundings() -> None:
     if settings.configured:
         raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests would run on your own data.")
     for name in [name for name in os.environ if name.startswith("TRIMTAB_")]:
-        if name not in ("TRIMTAB_TEST_DATABASE", "TRIMTAB_DATABASE_URL"):
+        if not (IS_WORKER and name == "TRIMTAB_DATABASE_URL"):  # its controller started that cluster
             del os.environ[name]
-    if not IS_WORKER:  # a worker inherits the address of the cluster that its controller started
-        os.environ.pop("TRIMTAB_DATABASE_URL", None)
-        if DATABASE == "postgresql":
-            _start_postgres()
+    if DATABASE == "postgresql" and not IS_WORKER:
+        _start_postgres()
     os.environ["TRIMTAB_HOME"] = str(HOME)
     os.environ["DJANGO_SETTINGS_MODULE"] = "trimtab.config.settings"
     # A template may name a static file that nobody collected.

@@ -1,7 +1,7 @@
 """A PostgreSQL cluster that lives as long as one test run.
 
-PostgreSQL refuses to run as root, so for root the cluster belongs to the user ``postgres`` that Debian's package
-makes. It keeps nothing on purpose: no fsync, no WAL of full pages.
+PostgreSQL refuses to run as root, so for root the cluster belongs to the user ``postgres`` that Debian's
+package makes. It keeps nothing on purpose: no fsync, no WAL of full pages.
 """
 
 import os
@@ -54,7 +54,7 @@ def find_programs() -> Path:
 
 
 def start() -> Cluster:
-    """Make and start a cluster on a free port of 127.0.0.1. Raises NoPostgres when that cannot be done here."""
+    """Make and start a cluster on a free port of 127.0.0.1. Raises NoPostgres when that cannot be done."""
     programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="trimtab-postgres-"))
     data = folder / "data"

@@ -74,7 +74,7 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture(scope="session")
 def trimtab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trimtab]:
-    """Trimtab as its owner starts it: ``trimtab up`` with the sample provider, stopped at the end of the run."""
+    """Trimtab as its owner starts it, ``trimtab up`` with the sample provider; stopped after the run."""
     home = tmp_path_factory.mktemp("home")
     said = home / "said.txt"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TRIMTAB_")}

@@ -8,7 +8,8 @@ from pathlib import Path
 def secret_key(home: Path, given: str | None) -> str:
     """Which key signs sessions? ``given`` if there is one, else the key in ``home``, made at the first call.
 
-    The file is readable by its owner only and appears whole or not at all, also when two processes start at once.
+    The file is readable by its owner only and appears whole or not at all, also when two processes start at
+    once.
     """
     if given:
         return given

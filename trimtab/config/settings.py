@@ -1,5 +1,11 @@
-"""Django's settings, all from the environment (see environment.py)."""
+"""Django's settings, all from the environment (see environment.py).
 
+A setting with a problem gets a harmless stand-in, so that ``trimtab doctor`` can start and name it; without a
+usable home or database there is none at all, and every other front door refuses to start.
+"""
+
+import os
+import secrets
 from pathlib import Path
 
 import dj_database_url
@@ -7,15 +13,33 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from trimtab.config.environment import home, value_of
+from trimtab.config.problems import DEFAULTS, problems_of
 from trimtab.config.secrets import secret_key
 
-TRIMTAB_HOME = home()
-TRIMTAB_HOME.mkdir(parents=True, exist_ok=True)
+TRIMTAB_PROBLEMS = problems_of(os.environ)
+_BAD = {problem.setting.removesuffix("_FILE") for problem in TRIMTAB_PROBLEMS}
+
+
+def _sound(name: str) -> str:
+    """The value of a variable, its default when it has a problem or is not set, else nothing."""
+    return ("" if name in _BAD else value_of(name) or "") or DEFAULTS.get(name, "")
+
+
+_HAS_HOME = "TRIMTAB_HOME" not in _BAD
+TRIMTAB_HOME = home() if _HAS_HOME else Path("/nonexistent")
 PACKAGE = Path(__file__).resolve().parent.parent
 
-DEBUG = value_of("TRIMTAB_DEBUG") == "1"
-SECRET_KEY = secret_key(TRIMTAB_HOME, value_of("TRIMTAB_SECRET_KEY"))
-ALLOWED_HOSTS = (value_of("TRIMTAB_ALLOWED_HOSTS") or "127.0.0.1,localhost,[::1]").split(",")
+DEBUG = _sound("TRIMTAB_DEBUG") == "1"
+SECRET_KEY = (
+    secret_key(TRIMTAB_HOME, _sound("TRIMTAB_SECRET_KEY") or None)
+    if _HAS_HOME
+    else secrets.token_urlsafe(50)  # signs nothing that outlives this process
+)
+ALLOWED_HOSTS = _sound("TRIMTAB_ALLOWED_HOSTS").split(",")
+TRIMTAB_BIND = _sound("TRIMTAB_BIND")
+TRIMTAB_PORT = int(_sound("TRIMTAB_PORT"))
+TRIMTAB_WEB_WORKERS = int(_sound("TRIMTAB_WEB_WORKERS"))
+TRIMTAB_HTTPS = _sound("TRIMTAB_HTTPS") == "1"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -61,14 +85,16 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        value_of("TRIMTAB_DATABASE_URL") or f"sqlite:///{TRIMTAB_HOME / 'trimtab.sqlite3'}",
+        _sound("TRIMTAB_DATABASE_URL") or f"sqlite:///{TRIMTAB_HOME / 'trimtab.sqlite3'}",
         conn_max_age=600,
         conn_health_checks=True,
     )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if _BAD & {"TRIMTAB_HOME", "TRIMTAB_DATABASE_URL"}:
+    DATABASES["default"] = {"ENGINE": "django.db.backends.dummy"}  # refuses every question
+elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # a reader that becomes a writer would fail at once instead of waiting
+        "transaction_mode": "IMMEDIATE",  # a reader that becomes a writer would fail instead of waiting
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
@@ -96,7 +122,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = False
 
-if value_of("TRIMTAB_HTTPS") == "1":
+if TRIMTAB_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
