@@ -1,7 +1,7 @@
 """Every test run has a home and a database of its own, chosen before Django reads its settings.
 
-``TEST_DATABASE=postgresql`` starts a throw-away PostgreSQL cluster and keeps only the tests that touch the database.
-Without it the whole suite runs on SQLite.
+``TEST_DATABASE=postgresql`` starts a throw-away PostgreSQL cluster and keeps only the tests that touch the
+database. Without it the whole suite runs on SQLite.
 """
 
 import os
