@@ -189,6 +189,11 @@ def test_esc_4_the_window_runs_from_the_previous_counted_event_of_the_kind():
     ]
 
 
+@pytest.mark.parametrize(("second", "count"), [("10:15", 1), ("10:16", 2)])
+def test_esc_4_the_fifteenth_minute_is_still_the_same_event(second, count):
+    assert len(counted(history(("09:05", DESK), ("10:00", L2), (second, L3)), OPENED, RULE)) == count
+
+
 def test_esc_4_kinds_do_not_silence_each_other():
     rows = history(("09:05", {**DESK, "priority": 3}), ("10:00", {**L2, "flagged": True, "priority": 1}))
     assert [one.kind for one in counted(rows, OPENED, RULE)] == ["priority", "functional", "hierarchical"]

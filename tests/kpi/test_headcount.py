@@ -91,6 +91,12 @@ def test_a_person_recorded_twice_over_the_same_days_is_one_person():
     assert continuous(spells, rejoin_gap_days=30) == [spell(1, "2026-01-01", "2026-01-31", "voluntary")]
 
 
+def test_a_person_who_leaves_and_returns_on_one_day_is_one_person_that_day():
+    spells = [spell(1, "2026-01-01", "2026-01-20", "voluntary"), spell(1, "2026-01-20", "2026-01-31")]
+    assert person_days(spells, Q1) == 31
+    assert [one.hired_on for one in continuous(spells, rejoin_gap_days=0)] == [date(2026, 1, 1)]
+
+
 def test_head_6_a_move_changes_each_team_on_its_date_and_is_no_separation():
     spells, posts = [spell(1, "2025-01-01")], [post(1, "2025-01-01", DESK), post(1, "2026-01-03", FIELD)]
     period = Period(date(2026, 1, 1), date(2026, 1, 5))

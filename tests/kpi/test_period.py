@@ -110,6 +110,13 @@ def test_tv_9_the_day_in_new_york_is_still_14_april():
     assert day_of(utc("2026-04-15T04:00:00"), "America/New_York") == date(2026, 4, 15)
 
 
+def test_time_4_an_hour_lived_again_before_midnight_belongs_to_the_day_that_had_begun():
+    # St John's, 2010: the clock went back from 00:01 on 7 November to 23:01 on the 6th.
+    again = utc("2010-11-07T02:45")
+    assert again.astimezone(ZoneInfo("America/St_Johns")).date() == date(2010, 11, 6)
+    assert day_of(again, "America/St_Johns") == date(2010, 11, 7)
+
+
 @pytest.mark.parametrize(
     ("text", "start", "last"),
     [
