@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class UnreadableFile(Exception):  # noqa: N818 (the name says what happened; it is shown to people)
+class UnreadableFile(Exception):
     """The file as a whole cannot be read as a table.
 
     `code` is for programs and translations, `message` and `remedy` are for people. `row` is the line (CSV),
