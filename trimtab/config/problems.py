@@ -120,7 +120,7 @@ def _home(values: Mapping[str, str | None]) -> Iterator[Problem]:
         )
         return
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as refused:

@@ -46,7 +46,7 @@ def redeem(token: str, as_of: datetime) -> User | None:
     the link used only where it was not.
     """
     digest = _digest(token)
-    # The link's own columns only: with a join, PostgreSQL would judge used_at in a subquery of the old snapshot.
+    # The link's own columns only: with a join, PostgreSQL would judge used_at by an old snapshot.
     won = SignInLink.objects.filter(digest=digest, used_at__isnull=True, expires_at__gt=as_of).update(
         used_at=as_of
     )

@@ -1,0 +1,96 @@
+"""``trimtab restore FILE``: checks a backup as a whole, puts it in place in one step, and checks again."""
+
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from trimtab.cli import archive, snapshots
+from trimtab.cli.backup import SECRET_MEMBER
+from trimtab.cli.serving import alone, refuse_bad_settings
+from trimtab.domain.changes.actions import FACTS, mark_months
+
+
+class RestoreRefused(Exception):
+    """The backup is not put in place, and nothing was changed; the message says why."""
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--force", is_flag=True, help="Replace the data that is there.")
+def COMMAND(file: Path, force: bool) -> None:  # noqa: N802  the name the command line looks for
+    """Put the backup FILE in place. Stop Trimtab first.
+
+    A damaged backup is refused before anything is touched. The replaced SQLite database stays in its folder
+    under a name that ends in .before-restore.
+    """
+    refuse_bad_settings()
+    try:
+        with alone(settings.TRIMTAB_HOME):
+            manifest = restore(file, force=force, as_of=datetime.now(UTC))
+    except archive.BadBackup as bad:
+        raise click.ClickException(f"{file} is refused: {bad}. Nothing was changed.") from bad
+    except (RestoreRefused, snapshots.SnapshotFailed, OSError) as refused:
+        raise click.ClickException(f"Nothing was changed: {refused}.") from refused
+    click.echo(f"Restored {sum(manifest.rows.values()):,} rows in {len(manifest.rows)} tables, each counted.")
+    click.echo("The warehouse is computed again by trimtab refresh, or within a minute of the next start.")
+
+
+def restore(file: Path, *, force: bool, as_of: datetime) -> archive.Manifest:
+    """Put the backup in place and bring it up to this version. What did it hold?
+
+    Raises BadBackup, RestoreRefused or SnapshotFailed before anything is changed.
+    """
+    manifest = archive.read_manifest(file)
+    _refuse_foreign(manifest)
+    if not force and connection.introspection.table_names():
+        raise RestoreRefused("there is data already; --force replaces it")
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.TRIMTAB_HOME) as folder:
+        staged = Path(folder)
+        for _ in archive.open_members(file, into=staged):
+            pass
+        copy = staged / snapshots.member_name()
+        if connection.vendor == "sqlite" and snapshots.check_sqlite(copy) != manifest.rows:
+            raise archive.BadBackup("its database has other rows than its manifest says")
+        snapshots.put_back(copy)
+        _finish(manifest, staged / SECRET_MEMBER, as_of)
+    return manifest
+
+
+def _refuse_foreign(manifest: archive.Manifest) -> None:
+    """Raise RestoreRefused for a backup of another engine or of a newer Trimtab."""
+    if manifest.engine != connection.vendor:
+        raise RestoreRefused(
+            f"the backup is of {manifest.engine}, and TRIMTAB_DATABASE_URL names {connection.vendor}"
+        )
+    known = {".".join(key) for key in MigrationLoader(None).disk_migrations}
+    newer = sorted(set(manifest.migrations) - known)
+    if newer:
+        made_by = manifest.versions.get("trimtab", "a newer version")
+        raise RestoreRefused(f"the backup is of Trimtab {made_by} and has {newer[0]}; update Trimtab first")
+
+
+def _finish(manifest: archive.Manifest, key: Path, as_of: datetime) -> None:
+    """Put the key in place, count the rows there, migrate them, have the warehouse computed again.
+
+    Raises ClickException: the database is the backup's from here on.
+    """
+    try:
+        key.replace(settings.TRIMTAB_HOME / "secret-key")
+    except OSError as refused:
+        raise click.ClickException(f"The data is back, the secret key is not: {refused}") from refused
+    found, told = snapshots.rows(), dict(manifest.rows)
+    for table in sorted({*found, *told}):
+        if found.get(table) != told.get(table):
+            raise click.ClickException(
+                f"{table} has {found.get(table)} rows in place, {told.get(table)} in the backup."
+            )
+    call_command("migrate", interactive=False, verbosity=0)
+    shutil.rmtree(settings.TRIMTAB_HOME / "warehouse", ignore_errors=True)
+    mark_months(facts=FACTS, months=None, as_of=as_of)
