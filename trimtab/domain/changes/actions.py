@@ -36,3 +36,8 @@ def mark_months(*, facts: Iterable[str], months: Iterable[date] | None, as_of: d
 def months_of(instants: Iterable[datetime], zone: ZoneInfo) -> set[date]:
     """In which months of ``zone`` do these instants lie? Their first days."""
     return {instant.astimezone(zone).date().replace(day=1) for instant in instants}
+
+
+def clear(last_id: int) -> None:
+    """Forget the changes up to this row: the warehouse holds them now."""
+    ChangedMonth.objects.filter(id__lte=last_id).delete()

@@ -1,0 +1,1 @@
+"""What happens by itself: one folder a rhythm, one file a job."""

@@ -1,0 +1,1 @@
+"""Measured, judged, explained: the only source of any number that is shown."""

@@ -1,0 +1,191 @@
+"""A KPI split by one dimension, ordered by what can be believed, with the total its rows recompute to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from trimtab.domain.organisation.queries import parameters
+from trimtab.domain.people.models import Team, User
+from trimtab.insight.shrinkage import Prior, fit_mean_prior, fit_prior, shrink, shrink_mean
+from trimtab.kpi.definition import Kpi
+from trimtab.kpi.measures import Confidential, Exposure, Mean, Share, Tally
+from trimtab.kpi.period import Period
+from trimtab.scorecards import people
+from trimtab.scorecards.contracts import standings
+from trimtab.scorecards.errors import NotBy
+from trimtab.scorecards.figures import figure
+from trimtab.scorecards.measuring import kpi_named, measure, scope_of, turnover, twelve_months_to
+from trimtab.scorecards.naming import names
+from trimtab.scorecards.shapes import Breakdown, BreakdownRow, Filters
+from trimtab.scorecards.viewing import allowed, may_split_by
+from trimtab.warehouse import tallies
+from trimtab.warehouse.facts.schema import FACTS
+from trimtab.warehouse.tallies import Grain, Question
+
+TIME: Mapping[str, Grain] = {"month": "month", "week": "week", "day": "day"}
+COLUMNS = {"client": "client_id", "team": "team_id", "technician": "technician_id"}
+
+
+def breakdown(
+    viewer: User, key: str, period: Period, by: str, as_of: datetime, filters: Filters | None = None
+) -> Breakdown:
+    """The KPI of the period by client, team, month …. Raises UnknownKpi, NotBy and NotVisible."""
+    kpi = kpi_named(key)
+    narrowed = allowed(viewer, filters or Filters())
+    if (by not in kpi.by and by not in TIME) or not may_split_by(viewer, by):
+        raise NotBy(
+            f"{kpi.title} cannot be split by {by}. It can by: {', '.join([*kpi.by, 'month', 'week'])}."
+        )
+    total = measure(kpi, period, as_of, narrowed)
+    if isinstance(kpi.measure, Confidential):
+        rows = _confidential(kpi, period, by, as_of)
+    elif isinstance(kpi.measure, Exposure):
+        rows = _turnover(kpi, period, by, narrowed)
+    else:
+        rows = _counted(kpi, period, by, narrowed)
+    if by == "client":
+        rows = _with_standing(kpi, period, rows)
+    return Breakdown(kpi, by, period, rows, total)
+
+
+def _counted(kpi: Kpi, period: Period, by: str, filters: Filters) -> list[BreakdownRow]:
+    rules = parameters()
+    scope = scope_of(kpi, filters)
+    column = COLUMNS.get(by, by)
+    if by in TIME:
+        answers = tallies.tallies(Question(kpi, period, grain=TIME[by], only=scope))
+        return [
+            BreakdownRow(
+                a.begins, _time_label(a.begins, by), figure(kpi, _step(a.begins, by), a.tally, rules)
+            )
+            for a in answers
+        ]
+    pooled = isinstance(kpi.measure, Share) and by != "client" and "client_id" in FACTS[kpi.fact].columns
+    answers = tallies.tallies(
+        Question(kpi, period, (column, *(("client_id",) if pooled else ())), only=scope)
+    )
+    grouped: dict[Any, list[Tally]] = {}
+    for answer in answers:
+        grouped.setdefault(answer.keys[0], []).append(answer.tally)
+    labels = names(by, grouped)
+    rows = [
+        BreakdownRow(
+            key,
+            labels.get(key, ""),
+            figure(
+                kpi,
+                period,
+                Tally.sum(parts),
+                rules,
+                scope={**scope, column: key},
+                clusters=[(t["kept"], t["total"]) for t in parts if t["total"]] if pooled else (),
+            ),
+        )
+        for key, parts in grouped.items()
+    ]
+    return sorted((row for row in rows if row.figure.n), key=lambda row: (-row.figure.n, row.label))
+
+
+def _step(begins: Any, by: str) -> Period:
+    if by == "month":
+        return Period.month(begins.year, begins.month)
+    if by == "week":
+        return Period.week(*begins.isocalendar()[:2])
+    return Period.rolling(1, begins)
+
+
+def _time_label(begins: Any, by: str) -> str:
+    return str(begins) if by == "day" else _step(begins, by).label
+
+
+def _confidential(kpi: Kpi, period: Period, by: str, as_of: datetime) -> list[BreakdownRow]:
+    """Teams, those that the anonymity rules withhold named without a figure; or the months of everyone."""
+    rules = parameters()
+    if by in TIME:
+        step = _step(period.start, by)
+        rows = []
+        while step.start < period.end:
+            rows.append(BreakdownRow(step.start, step.label, people.measure(kpi, step, as_of, rules)))
+            step = _step(step.end, by)
+        return rows
+    rows = []
+    for team in Team.objects.order_by("name"):
+        found = people.measure(kpi, period, as_of, rules, team=team.pk)
+        rows.append(BreakdownRow(team.pk, team.name, found, hidden=found.value is None))
+    return rows
+
+
+def _turnover(kpi: Kpi, period: Period, by: str, filters: Filters) -> list[BreakdownRow]:
+    rules = parameters()
+    scope = scope_of(kpi, filters)
+    if by in TIME:
+        months = tallies.tallies(Question(kpi, period, grain="month", only=scope))
+        ends = [_step(answer.begins, "month") for answer in months]
+        return [BreakdownRow(step.start, step.label, turnover(kpi, step, rules, scope)) for step in ends]
+    answers = tallies.tallies(Question(kpi, twelve_months_to(period.end), ("team_id",), only=scope))
+    labels = names("team", [answer.keys[0] for answer in answers])
+    return [
+        BreakdownRow(
+            answer.keys[0],
+            labels.get(answer.keys[0], ""),
+            turnover(kpi, period, rules, {**scope, "team_id": answer.keys[0]}),
+        )
+        for answer in answers
+    ]
+
+
+def _with_standing(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow]) -> list[BreakdownRow]:
+    """Each client with its stage and contract day, ordered by the shrunken rate where there is one (EB-1)."""
+    standing = standings(period)
+    placed = [
+        replace(row, stage=found.stage, contract_day=found.day) if (found := standing.get(row.key)) else row
+        for row in rows
+    ]
+    if isinstance(kpi.measure, Share):
+        placed = _shrunken(kpi, period, placed)
+    elif isinstance(kpi.measure, Mean):
+        placed = _shrunken_means(kpi.measure, placed)
+    else:
+        return placed
+    worst_first = -1 if kpi.better == "lower" else 1
+    return sorted(
+        placed, key=lambda row: (worst_first * (row.shrunken if row.shrunken is not None else 0.0), row.label)
+    )
+
+
+def _shrunken(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow]) -> list[BreakdownRow]:
+    """EB-2: the peers are the clients of the same stage, over a year (ongoing) or two years of onboardings (early)."""
+    year = twelve_months_to(period.end)
+    two_years = Period(twelve_months_to(year.start).start, period.end)
+    priors = {"ongoing": _prior(kpi, year, "ongoing"), "early": _prior(kpi, two_years, "early")}
+    done = []
+    for row in rows:
+        prior = priors["early" if row.stage == "early" else "ongoing"]
+        found = shrink(row.figure.numerator or 0.0, row.figure.denominator or 0.0, prior)
+        done.append(
+            replace(row, shrunken=found.rate, shrunken_interval=found.interval, standing=found.standing)
+        )
+    return done
+
+
+def _prior(kpi: Kpi, period: Period, stage: str) -> Prior:
+    only = {"stage": stage} if "stage" in FACTS[kpi.fact].columns else {}
+    answers = tallies.tallies(Question(kpi, period, ("client_id",), only=only))
+    return fit_prior(
+        [(answer.tally["kept"], answer.tally["total"]) for answer in answers if answer.tally["total"]]
+    )
+
+
+def _shrunken_means(measure: Mean, rows: Sequence[BreakdownRow]) -> list[BreakdownRow]:
+    sums = [
+        (int(r.figure.components["count"]), r.figure.components["total"], r.figure.components["squares"])
+        for r in rows
+    ]
+    prior = fit_mean_prior(sums, low=measure.low, high=measure.high) if sums else None
+    if prior is None:
+        return list(rows)
+    return [
+        replace(row, shrunken=shrink_mean(count, total, prior).mean)
+        for row, (count, total, _) in zip(rows, sums, strict=True)
+    ]

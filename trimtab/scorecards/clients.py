@@ -1,0 +1,108 @@
+"""Clients: one line each, and one client's own page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.clients.models import Client
+from trimtab.domain.organisation.queries import targets
+from trimtab.domain.people.models import User
+from trimtab.domain.tickets.models import Ticket
+from trimtab.kpi.period import Period
+from trimtab.scorecards.breakdowns import breakdown
+from trimtab.scorecards.contracts import contract_standings, standings
+from trimtab.scorecards.errors import NotVisible
+from trimtab.scorecards.figures import Figure
+from trimtab.scorecards.freshness import fresh_at
+from trimtab.scorecards.scorecard import summary
+from trimtab.scorecards.shapes import BreakdownRow, ClientCard, Filters
+from trimtab.scorecards.viewing import allowed
+
+_SHOWN = (
+    "client-onboarding-satisfaction",
+    "onboarding-nps",
+    "ticket-escalation",
+    "incidents-prevented",
+    "resolved-at-scale",
+    "ticket-volume",
+    "first-reply",
+    "resolution-time",
+    "sla-met",
+)
+
+
+@dataclass(frozen=True)
+class ClientLine:
+    """One client in the list. A figure is None when the client has no row in the period."""
+
+    client_id: int
+    name: str
+    stage: str | None
+    contract_day: int | None
+    escalation: BreakdownRow | None
+    satisfaction: Figure | None
+    tickets: int
+    open_tickets: int
+
+
+def client_list(viewer: User, period: Period, as_of: datetime) -> Sequence[ClientLine]:
+    """Which clients are there, and how do they stand in the period? By name. Raises NotVisible."""
+    allowed(viewer, Filters())
+    escalation = {
+        row.key: row for row in breakdown(viewer, "ticket-escalation", period, "client", as_of).rows
+    }
+    satisfaction = {
+        row.key: row.figure
+        for row in breakdown(viewer, "client-onboarding-satisfaction", period, "client", as_of).rows
+    }
+    places = standings(period)
+    waiting = open_tickets()
+    lines = []
+    for pk, name in (
+        Client.objects.filter(merged_into=None, is_internal=False).order_by("name").values_list("id", "name")
+    ):
+        place = places.get(pk)
+        lines.append(
+            ClientLine(
+                pk,
+                name,
+                place.stage if place else None,
+                place.day if place else None,
+                escalation.get(pk),
+                satisfaction.get(pk),
+                escalation[pk].figure.n if pk in escalation else 0,
+                waiting.get(pk, 0),
+            )
+        )
+    return lines
+
+
+def open_tickets() -> dict[int, int]:
+    """How many tickets of each client are neither resolved nor closed now?"""
+    rows = (
+        Ticket.objects.filter(excluded="", status__in=["new", "open", "pending"])
+        .values("client")
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    return {row["client"]: row["n"] for row in rows}
+
+
+def client_card(viewer: User, client_id: int, period: Period, as_of: datetime) -> ClientCard:
+    """One client's KPIs, contracts and open tickets. Raises NotVisible."""
+    filters = allowed(viewer, Filters(client=client_id))
+    client = Client.objects.filter(pk=client_id).first()
+    if client is None:
+        raise NotVisible("There is no such client.")
+    wanted = targets(on=period.start)
+    return ClientCard(
+        client.pk,
+        client.name,
+        [summary(KPIS[key], period, as_of, filters, wanted) for key in _SHOWN if key in KPIS],
+        contract_standings(client.pk, as_of),
+        open_tickets().get(client.pk, 0),
+        fresh_at(),
+    )

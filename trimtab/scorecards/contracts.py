@@ -1,0 +1,65 @@
+"""Where is each client in its contract at the end of a period?"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from trimtab.domain.clients.models import ContractPhase
+from trimtab.domain.organisation.queries import parameters
+from trimtab.kpi.cohort import age_on, engagements, stage_on
+from trimtab.kpi.period import Period
+from trimtab.scorecards.periods import today
+from trimtab.scorecards.shapes import ContractStanding
+from trimtab.warehouse.derived import contract_terms
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A client's stage of support and the days since its engagement began."""
+
+    stage: str | None
+    day: int | None
+
+
+def standings(period: Period) -> dict[int, Standing]:
+    """The stage of each client with a contract on the period's last day."""
+    rules = parameters()
+    last = period.end - timedelta(days=1)
+    found = {}
+    for client, terms in contract_terms().items():
+        past = engagements(terms, early_days=rules.early_days, renewal_gap_days=rules.renewal_gap_days)
+        found[client] = Standing(stage_on(last, past, early_days=rules.early_days), age_on(last, past))
+    return found
+
+
+def contract_standings(client: int, as_of: datetime) -> Sequence[ContractStanding]:
+    """A client's contracts with their phase history, newest first."""
+    now = today(as_of)
+    rules = parameters()
+    terms = contract_terms().get(client, [])
+    past = engagements(terms, early_days=rules.early_days, renewal_gap_days=rules.renewal_gap_days)
+    history: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    titles: dict[int, str] = {}
+    rows = ContractPhase.objects.filter(contract__in=[term.contract_id for term in terms]).select_related(
+        "contract"
+    )
+    for phase in rows.order_by("starts_on"):
+        history[phase.contract_id].append((phase.phase, phase.starts_on))
+        titles[phase.contract_id] = str(phase.contract)
+    standing = []
+    for term in sorted(terms, key=lambda t: t.starts_on, reverse=True):
+        phases = history[term.contract_id]
+        held = [name for name, begins in phases if begins <= now]
+        standing.append(
+            ContractStanding(
+                titles.get(term.contract_id, ""),
+                held[-1] if held else "",
+                term.starts_on,
+                term.ends_on,
+                age_on(now, past),
+                stage_on(now, past, early_days=rules.early_days),
+                phases,
+            )
+        )
+    return standing

@@ -1,0 +1,292 @@
+"""What may be shown of technicians' answers, and what it comes to (sections 5 and 10 of the specification).
+
+Every figure is a sum of parts that were each published: a week of the pulse, a round of a survey, or, for teams too
+small for a week, a four-week block. So no two figures differ by one to four people's answers.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from trimtab.insight.anonymity import publishable_teams
+from trimtab.insight.intervals import Interval, blend, rating_mean, wilson
+from trimtab.kpi.definition import Kpi
+from trimtab.kpi.measures import Confidential, Tally
+from trimtab.kpi.parameters import Parameters
+from trimtab.kpi.period import Period
+from trimtab.scorecards.figures import Figure
+from trimtab.scorecards.periods import today
+from trimtab.warehouse import confidential
+from trimtab.warehouse.confidential import AnswerCount, RespondentMean
+
+_LOWEST, _HIGHEST = 1, 5
+_IN_DEPTH_AGE = timedelta(days=183)  # AG-4: not older than six months
+
+
+@dataclass(frozen=True)
+class Part:
+    """One published part: a week, a round or a block of one team or, with ``team`` None, of everyone."""
+
+    opens_on: date
+    closes_on: date
+    team: int | None
+    tally: Tally
+    respondents: int
+
+
+def measure(
+    kpi: Kpi, period: Period, as_of: datetime, rules: Parameters, *, team: int | None = None
+) -> Figure:
+    """What is the published figure of the period, of everyone or of one team?"""
+    asked = kpi.measure
+    if not isinstance(asked, Confidential):
+        raise TypeError(f"{kpi.key} is not under the anonymity rules")
+    if asked.blend:
+        return _blended(kpi, asked, period, as_of, rules, team)
+    parts = published(asked, rules, before=today(as_of))
+    chosen = [part for part in parts if part.team == team and period.contains(part.opens_on)]
+    if asked.survey == "in-depth":
+        last = max(
+            (p for p in parts if p.team == team and _recent(p, period)),
+            key=lambda p: p.opens_on,
+            default=None,
+        )
+        chosen = [last] if last else []
+    scope = {"team_id": team} if team else {}
+    return _figure(kpi, asked, period, chosen, rules, scope)
+
+
+def published(asked: Confidential, rules: Parameters, *, before: date) -> list[Part]:
+    """Which parts of a survey are published, of rounds that closed before that day (ANON-6)?"""
+    if asked.survey == "in-depth":
+        return _rounds(
+            _areas(confidential.respondent_means(asked.survey, by_round=True), asked.questions), rules, before
+        )
+    counts = [
+        row
+        for row in confidential.answer_counts(asked.survey)
+        if row.question in asked.questions and row.closes_on < before
+    ]
+    if asked.survey == "pulse":
+        weekly = _by_round(counts, rules, lambda row: (row.round_id, row.opens_on, row.closes_on))
+        return weekly + _blocks(asked, weekly, rules, before)
+    # Onboarding rounds are pooled by the month they open in: one client's own group is mostly too small.
+    return _by_round(
+        counts, rules, lambda row: (row.opens_on.year * 12 + row.opens_on.month, row.opens_on, row.closes_on)
+    )
+
+
+def _by_round(
+    counts: Iterable[AnswerCount], rules: Parameters, group: Callable[[AnswerCount], tuple[int, date, date]]
+) -> list[Part]:
+    rounds: dict[int, list[AnswerCount]] = defaultdict(list)
+    for row in counts:
+        rounds[group(row)[0]].append(row)
+    parts: list[Part] = []
+    for rows in rounds.values():
+        by_team: dict[int, Tally] = defaultdict(Tally)
+        for row in rows:
+            by_team[row.team_id] += _scores(row.score, row.answers)
+        opens, closes = min(row.opens_on for row in rows), max(row.closes_on for row in rows)
+        parts += _release(opens, closes, by_team, rules)
+    return parts
+
+
+def _rounds(means: Iterable[RespondentMean], rules: Parameters, before: date) -> list[Part]:
+    rounds: dict[int, list[RespondentMean]] = defaultdict(list)
+    for row in means:
+        if row.closes_on < before:
+            rounds[row.block].append(row)
+    parts: list[Part] = []
+    for rows in rounds.values():
+        by_team: dict[int, Tally] = defaultdict(Tally)
+        for row in rows:
+            by_team[row.team_id] += _mean_as_tally(row.mean)
+        parts += _release(min(r.opens_on for r in rows), max(r.closes_on for r in rows), by_team, rules)
+    return parts
+
+
+def _release(opens: date, closes: date, by_team: Mapping[int, Tally], rules: Parameters) -> list[Part]:
+    """Which groups of one round are published: everyone, and the teams that the atom rule leaves (ANON-1, ANON-2)?"""
+    sizes = {str(team): int(tally["count"]) for team, tally in by_team.items()}
+    shown = publishable_teams(sizes, rules.k_anon)
+    parts = []
+    if shown.organisation:
+        whole = Tally.sum(by_team.values())
+        parts.append(Part(opens, closes, None, whole, int(whole["count"])))
+    for team, tally in by_team.items():
+        if str(team) in shown.teams:
+            parts.append(Part(opens, closes, team, tally, int(tally["count"])))
+    return parts
+
+
+def _blocks(asked: Confidential, weekly: list[Part], rules: Parameters, before: date) -> list[Part]:
+    """Teams without a single published week in a four-week block are shown for the block instead (ANON-7)."""
+    blocks: dict[int, list[RespondentMean]] = defaultdict(list)
+    for row in confidential.respondent_means(asked.survey, by_round=False):
+        blocks[row.block].append(row)
+    parts: list[Part] = []
+    for rows in blocks.values():
+        opens, closes = min(row.opens_on for row in rows), max(row.closes_on for row in rows)
+        if closes >= before:
+            continue
+        by_team: dict[int, Tally] = defaultdict(Tally)
+        for row in rows:
+            by_team[row.team_id] += _mean_as_tally(row.mean)
+        by_week = {part.team for part in weekly if opens <= part.opens_on <= closes}
+        parts += [
+            part
+            for part in _release(opens, closes, by_team, rules)
+            if part.team is not None and part.team not in by_week
+        ]
+    return parts
+
+
+def _areas(means: list[RespondentMean], questions: tuple[str, ...]) -> list[RespondentMean]:
+    """Each respondent's mean over the areas asked for; an area needs half of its items answered (AG-3)."""
+    items: dict[str, int] = defaultdict(int)
+    for question in questions:
+        items[question.split("-")[0]] += 1
+    given: dict[tuple[int, int, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    sample: dict[tuple[int, int, str], RespondentMean] = {}
+    for row in means:
+        if row.question in questions:
+            key = (row.block, row.team_id, row.respondent)
+            given[key][row.question.split("-")[0]].append(row.mean)
+            sample[key] = row
+    answers = []
+    for key, areas in given.items():
+        values = [sum(a) / len(a) for name, a in areas.items() if 2 * len(a) >= items[name]]
+        if values:
+            row = sample[key]
+            mean = sum(values) / len(values)
+            answers.append(
+                RespondentMean(
+                    row.block, row.opens_on, row.closes_on, row.team_id, "", row.respondent, mean, len(values)
+                )
+            )
+    return answers
+
+
+def _scores(score: float, answers: int) -> Tally:
+    return Tally(
+        {
+            "count": answers,
+            "total": score * answers,
+            "squares": score * score * answers,
+            "low": answers if score <= 2 else 0,
+        }
+    )
+
+
+def _mean_as_tally(mean: float) -> Tally:
+    return _scores(mean, 1)
+
+
+def _recent(part: Part, period: Period) -> bool:
+    return part.closes_on < period.end <= part.closes_on + _IN_DEPTH_AGE + timedelta(days=1)
+
+
+def _figure(
+    kpi: Kpi,
+    asked: Confidential,
+    period: Period,
+    parts: list[Part],
+    rules: Parameters,
+    scope: Mapping[str, int],
+) -> Figure:
+    tally = Tally.sum(part.tally for part in parts)
+    count = int(tally["count"])
+    reason = None if count else "too_few_responses"
+    value, interval = (None, None) if reason else _value(asked, tally, rules.conf)
+    flags = ["indicative"] if not reason and count < rules.n_solid_score else []
+    return Figure(
+        kpi=kpi.key,
+        period=period,
+        scope=scope,
+        components=dict(tally.parts),
+        value=value,
+        interval=interval,
+        n=count,
+        numerator=None if reason else (tally["low"] if asked.obstacle else tally["total"]),
+        denominator=None if reason else tally["count"],
+        flags=tuple(flags),
+        reason=reason,
+        level=rules.conf,
+    )
+
+
+def _value(asked: Confidential, tally: Tally, level: float) -> tuple[float, Interval | None]:
+    if asked.obstacle:
+        return tally["low"] / tally["count"], wilson(tally["low"], tally["count"], level=level)
+    interval = rating_mean(
+        int(tally["count"]), tally["total"], tally["squares"], low=_LOWEST, high=_HIGHEST, level=level
+    )
+    mean = tally["total"] / tally["count"]
+    if asked.low == 0:
+        return _to_ten(mean), Interval(_to_ten(interval.low), _to_ten(interval.high)) if interval else None
+    return mean, interval
+
+
+def _to_ten(face: float) -> float:
+    """1 to 5 as 0 to 10: a mean face of 4.6 is 9 (AG-PULSE)."""
+    return 2.5 * (face - 1)
+
+
+def _blended(
+    kpi: Kpi, asked: Confidential, period: Period, as_of: datetime, rules: Parameters, team: int | None
+) -> Figure:
+    """Half the pulse of the period, half the latest in-depth index; alone and marked where one is missing (AG-4)."""
+    halves = {
+        name: measure(_half(kpi, name), period, as_of, rules, team=team) for name in ("pulse", "in-depth")
+    }
+    known = {name: half for name, half in halves.items() if half.value is not None}
+    value = sum(half.value or 0.0 for half in known.values()) / len(known) if known else None
+    pulse, depth = halves["pulse"], halves["in-depth"]
+    interval = next((half.interval for half in known.values()), None) if len(known) == 1 else None
+    if len(known) == 2 and value is not None and pulse.interval and depth.interval:
+        width = blend(_half_width(pulse.interval), _half_width(depth.interval))
+        interval = Interval(max(asked.low, value - width), min(asked.high, value + width))
+    return Figure(
+        kpi=kpi.key,
+        period=period,
+        scope=pulse.scope,
+        components={
+            **{f"pulse {name}": number for name, number in pulse.components.items()},
+            **{f"in-depth {name}": number for name, number in depth.components.items()},
+        },
+        value=value,
+        interval=interval,
+        n=sum(half.n for half in known.values()),
+        numerator=None,
+        denominator=None,
+        flags=("one_survey_only",) if len(known) == 1 else (),
+        reason=None if known else "too_few_responses",
+        level=rules.conf,
+        extras={"pulse": pulse.value, "in-depth": depth.value, "pulse_n": pulse.n, "in_depth_n": depth.n},
+    )
+
+
+def _half(kpi: Kpi, survey: str) -> Kpi:
+    questions = ("week",) if survey == "pulse" else tuple(f"area{a}-{i}" for a in range(1, 7) for i in (1, 2))
+    return replace(kpi, measure=Confidential(survey, questions, 0, 10))
+
+
+def _half_width(interval: Interval) -> float:
+    return (interval.high - interval.low) / 2
+
+
+def participation(survey: str, period: Period, as_of: datetime) -> tuple[int, int]:
+    """How many of those asked in the period's closed rounds answered?"""
+    before = today(as_of)
+    rows = [
+        row
+        for row in confidential.answer_counts(survey)
+        if period.contains(row.opens_on) and row.closes_on < before
+    ]
+    first = {row.question for row in rows}
+    by_question = {question: sum(r.answers for r in rows if r.question == question) for question in first}
+    closed = {row.round_id for row in rows}
+    asked = sum(row.invited for row in confidential.invited(survey) if row.round_id in closed)
+    return max(by_question.values(), default=0), asked

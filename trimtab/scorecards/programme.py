@@ -1,0 +1,59 @@
+"""The Programme page: three lanes of KPIs, the desk's plain measures, and which of them changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.clients.models import Client
+from trimtab.domain.devices.models import Device
+from trimtab.domain.organisation.queries import targets
+from trimtab.domain.people.models import EmploymentSpell, Team, User
+from trimtab.kpi.period import Period
+from trimtab.scorecards.contracts import standings
+from trimtab.scorecards.freshness import fresh_at
+from trimtab.scorecards.periods import today
+from trimtab.scorecards.scorecard import summary
+from trimtab.scorecards.shapes import Filters, Programme, Scorecard
+from trimtab.scorecards.viewing import allowed
+
+_MOST_CHANGES = 5
+LANES = ("onboarding", "proactive", "people")
+
+
+def programme(viewer: User, period: Period, as_of: datetime, filters: Filters | None = None) -> Programme:
+    """What does the viewer's Monday look like? Raises NotVisible."""
+    narrowed = allowed(viewer, filters or Filters())
+    wanted = targets(on=period.start)
+    cards = [
+        summary(kpi, period, as_of, narrowed, wanted)
+        for kpi in KPIS.values()
+        if kpi.headline or kpi.lane == "desk"
+    ]
+    now = today(as_of)
+    staff = EmploymentSpell.objects.filter(hired_on__lte=now, contractor=False).exclude(last_day__lt=now)
+    return Programme(
+        period=period,
+        lanes={lane: [card for card in cards if card.kpi.lane == lane] for lane in LANES},
+        desk=[card for card in cards if card.kpi.lane == "desk"],
+        changes=changed(cards)[:_MOST_CHANGES],
+        fresh_at=fresh_at(),
+        clients_in_early_support=sum(standing.stage == "early" for standing in standings(period).values()),
+        clients=Client.objects.filter(merged_into=None, is_internal=False).count(),
+        devices=Device.objects.count(),
+        technicians=staff.count(),
+        teams=Team.objects.count(),
+    )
+
+
+def changed(cards: Sequence[Scorecard]) -> list[Scorecard]:
+    """Which KPIs left their usual range: those for the worse first?"""
+    moved = [card for card in cards if card.series.verdict and card.series.verdict.rule]
+    return sorted(moved, key=lambda card: (not worse(card), not card.kpi.headline, card.kpi.order))
+
+
+def worse(card: Scorecard) -> bool:
+    """Is the change one for the worse?"""
+    verdict = card.series.verdict
+    if verdict is None or verdict.rule is None:
+        return False
+    return verdict.kind.endswith("above") == (card.kpi.better == "lower")

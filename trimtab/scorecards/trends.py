@@ -1,0 +1,164 @@
+"""How has a KPI moved: its series, the usual range, and the verdict on the latest complete step (TREND)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from trimtab.domain.organisation.queries import parameters
+from trimtab.insight.control_charts import Chart, RatePoint, ValuePoint, Verdict, rate_chart, value_chart
+from trimtab.kpi.definition import Kpi
+from trimtab.kpi.measures import Confidential, Exposure, Share, Tally
+from trimtab.kpi.period import Period
+from trimtab.scorecards import people
+from trimtab.scorecards.figures import Figure, figure
+from trimtab.scorecards.measuring import flags, scope_of, twelve_months_to
+from trimtab.scorecards.shapes import Filters, Point, Series
+from trimtab.warehouse import tallies
+from trimtab.warehouse.tallies import Grain, Question
+
+SHOWN = 13
+
+
+def series(
+    kpi: Kpi, period: Period, as_of: datetime, filters: Filters | None = None, grain: Grain = "month"
+) -> Series:
+    """How did the KPI move up to and with this period? The last 13 steps, judged against all steps on record.
+
+    Steps are the calendar months (or ISO weeks) up to the one that holds the period's last day.
+    """
+    filters = filters or Filters()
+    steps = _steps(kpi, period, grain)
+    if not steps:
+        return Series((), None)
+    if isinstance(kpi.measure, Exposure):
+        return _turnover(kpi, steps, filters)
+    figures = _figures(kpi, steps, as_of, filters, grain)
+    begins = _begins(kpi)
+    takes_part = [_takes_part(step, found, begins) for step, found in zip(steps, figures, strict=True)]
+    chart = _chart(kpi, figures, takes_part)
+    return Series(_points(figures, chart)[-SHOWN:], _recent(chart.verdict, len(figures)))
+
+
+def _steps(kpi: Kpi, period: Period, grain: Grain) -> list[Period]:
+    """The calendar steps from the first row on record (at least 13) to the period's last."""
+    last_day = period.end - timedelta(days=1)
+    data = tallies.span(kpi.fact)
+    if data is None:
+        return []
+    step = _step_of(last_day, grain)
+    steps = [step]
+    while steps[-1].start > data.start or len(steps) < SHOWN:
+        steps.append(_step_of(steps[-1].start - timedelta(days=1), grain))
+    return steps[::-1]
+
+
+def _step_of(day: date, grain: Grain) -> Period:
+    if grain == "week":
+        year, week, _ = day.isocalendar()
+        return Period.week(year, week)
+    return Period.month(day.year, day.month)
+
+
+def _figures(
+    kpi: Kpi, steps: Sequence[Period], as_of: datetime, filters: Filters, grain: Grain
+) -> list[Figure]:
+    rules = parameters()
+    scope = scope_of(kpi, filters)
+    if isinstance(kpi.measure, Confidential):
+        return [people.measure(kpi, step, as_of, rules, team=scope.get("team_id")) for step in steps]
+    whole = Period(steps[0].start, steps[-1].end)
+    if kpi.measure.__class__.__name__ == "Standing":
+        by_start = {
+            step.start: tallies.tallies(Question(kpi, step, only=scope))[0].tally for step in steps[-SHOWN:]
+        }
+    else:
+        answers = tallies.tallies(Question(kpi, whole, grain=grain, only=scope))
+        by_start = {answer.begins: answer.tally for answer in answers if answer.begins}
+    return [
+        figure(
+            kpi,
+            step,
+            by_start.get(step.start, Tally()),
+            rules,
+            scope=scope,
+            flags=flags(kpi, step, as_of, rules, scope),
+        )
+        for step in steps
+    ]
+
+
+def _begins(kpi: Kpi) -> date:
+    data = tallies.span(kpi.fact)
+    return data.start if data else date.max
+
+
+def _takes_part(step: Period, found: Figure, begins: date) -> bool:
+    """Only whole, settled steps with data are judged (TREND-4); the first step on record is rarely whole."""
+    if found.value is None or {"part_period", "provisional"} & set(found.flags):
+        return False
+    return step.start >= begins
+
+
+def _chart(kpi: Kpi, figures: Sequence[Figure], takes_part: Sequence[bool]) -> Chart:
+    if isinstance(kpi.measure, Share):
+        return rate_chart(
+            [
+                RatePoint(int(f.components.get("kept", 0)), int(f.components.get("total", 0)), takes)
+                for f, takes in zip(figures, takes_part, strict=True)
+            ]
+        )
+    return value_chart(
+        [ValuePoint(f.value, takes) for f, takes in zip(figures, takes_part, strict=True)],
+        bounds=_bounds(kpi),
+    )
+
+
+def _bounds(kpi: Kpi) -> tuple[float | None, float | None]:
+    if kpi.unit == "nps":
+        return -100.0, 100.0
+    if kpi.unit == "share":
+        return 0.0, 1.0
+    return kpi.scale if kpi.scale else (0.0, None)
+
+
+def _points(figures: Sequence[Figure], chart: Chart) -> list[Point]:
+    return [
+        Point(found, point.centre, point.low, point.high, point.signal, point.takes_part)
+        for found, point in zip(figures, chart.points, strict=True)
+    ]
+
+
+def _recent(verdict: Verdict, steps: int) -> Verdict:
+    """The verdict with ``since`` counted among the shown points; an older beginning is the first shown."""
+    if verdict.since is None:
+        return verdict
+    return replace(verdict, since=max(0, verdict.since - max(0, steps - SHOWN)))
+
+
+def _turnover(kpi: Kpi, steps: Sequence[Period], filters: Filters) -> Series:
+    """Each point is the twelve months to its end; the verdict judges the months themselves, which do not overlap."""
+    rules = parameters()
+    scope = scope_of(kpi, filters)
+    data = tallies.span("employment")
+    begins = data.start if data else steps[0].start
+    whole = Period(min(begins, twelve_months_to(steps[0].end).start), steps[-1].end)
+    months = {
+        a.begins: a.tally
+        for a in tallies.tallies(Question(kpi, whole, grain="month", only=scope))
+        if a.begins
+    }
+    points = []
+    for step in steps:
+        year = twelve_months_to(step.end)
+        year = Period(max(year.start, min(begins, step.start)), year.end)
+        inside = Tally.sum(tally for start, tally in months.items() if year.contains(start))
+        points.append(Point(figure(kpi, year, inside, rules, scope=scope), None, None, None, False, True))
+    chart = rate_chart([_month_of_turnover(step, months, begins) for step in steps])
+    return Series(points[-SHOWN:], _recent(chart.verdict, len(steps)))
+
+
+def _month_of_turnover(step: Period, months: dict[date, Tally], begins: date) -> RatePoint:
+    tally = months.get(step.start, Tally())
+    people_on_average = round(tally["person_days"] / step.days)
+    events = min(int(tally["events"]), people_on_average)
+    return RatePoint(events, people_on_average, step.start >= begins and people_on_average > 0)

@@ -1,0 +1,1 @@
+"""Facts and tallies: Parquet files that follow the operational database, and counts from them."""

@@ -1,0 +1,35 @@
+"""The engine: one DuckDB in this process, without a database file of its own."""
+
+import threading
+from functools import cache
+
+import duckdb
+
+_local = threading.local()
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    database = duckdb.connect(":memory:")
+    # Times are kept in UTC; nothing is fetched from outside; file contents do not change under a name.
+    database.execute("SET TimeZone = 'UTC'")
+    database.execute("SET autoinstall_known_extensions = false")
+    database.execute("SET autoload_known_extensions = false")
+    database.execute("SET memory_limit = '2GB'")
+    database.execute("SET threads = 2")
+    database.execute("SET preserve_insertion_order = false")
+    return database
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """This thread's own cursor."""
+    found: duckdb.DuckDBPyConnection | None = getattr(_local, "cursor", None)
+    if found is None:
+        found = _local.cursor = _database().cursor()
+        found.execute("SET TimeZone = 'UTC'")
+    return found
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"

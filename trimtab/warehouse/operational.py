@@ -1,0 +1,266 @@
+"""What do the records say now? Reads the operational database as Arrow, in either dialect, by ADBC.
+
+A column that may be NULL is read from SQLite with a stand-in value and turned back in DuckDB: the SQLite driver
+takes a column's type from its first rows and fails when they are all NULL.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import adbc_driver_postgresql.dbapi
+import adbc_driver_sqlite.dbapi
+from django.db import connection
+
+Kind = Literal["number", "text", "moment", "day", "flag", "real"]
+_STAND_INS: Mapping[Kind, str] = {
+    "number": "-1",
+    "text": "''",
+    "moment": "''",
+    "day": "''",
+    "flag": "-1",
+    "real": "-1e300",
+}
+_BACK: Mapping[Kind, str] = {
+    "number": "CAST(NULLIF({c}, -1) AS BIGINT)",
+    "text": "CAST({c} AS VARCHAR)",
+    "moment": "TRY_CAST(NULLIF({c}, '') AS TIMESTAMP)",
+    "day": "TRY_CAST(NULLIF({c}, '') AS DATE)",
+    "flag": "CASE {c} WHEN -1 THEN NULL ELSE {c} <> 0 END",
+    "real": "CAST(NULLIF({c}, -1e300) AS DOUBLE)",
+}
+_TYPES: Mapping[Kind, str] = {
+    "number": "BIGINT",
+    "text": "VARCHAR",
+    "moment": "TIMESTAMP",
+    "day": "DATE",
+    "flag": "BOOLEAN",
+    "real": "DOUBLE",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A relation of the operational database: ``columns`` maps a name to (SQL, kind); ``dated`` bounds its rows."""
+
+    relation: str
+    columns: Mapping[str, tuple[str, Kind]]
+    dated: str | None = None
+
+
+def _plain(prefix: str, **kinds: Kind) -> dict[str, tuple[str, Kind]]:
+    return {name: (f"{prefix}.{name}", kind) for name, kind in kinds.items()}
+
+
+_FLAGGED: dict[str, tuple[str, Kind]] = {"flagged_contract": ("k.starts_onboarding", "flag")}
+SOURCES: Mapping[str, Source] = {
+    "ticket": Source(
+        "domain_ticket t LEFT JOIN domain_contract k ON k.id = t.contract_id",
+        {
+            **_plain(
+                "t",
+                id="number",
+                client_id="number",
+                contract_id="number",
+                team_id="number",
+                assignee_id="number",
+                device_id="number",
+                category="text",
+                kind="text",
+                source="text",
+                priority="number",
+                status="text",
+                opened_at="moment",
+                first_reply_at="moment",
+                resolved_at="moment",
+                closed_at="moment",
+                reopened="number",
+                escalations="number",
+                sla_met="flag",
+                excluded="text",
+            ),
+            **_FLAGGED,
+        },
+        "t.opened_at",
+    ),
+    "escalation": Source(
+        "domain_escalation e JOIN domain_ticket t ON t.id = e.ticket_id"
+        " LEFT JOIN domain_contract k ON k.id = t.contract_id",
+        {
+            **_plain("e", id="number", ticket_id="number", kind="text", at="moment", in_headline="flag"),
+            **_plain(
+                "t",
+                client_id="number",
+                contract_id="number",
+                team_id="number",
+                category="text",
+                source="text",
+                excluded="text",
+                opened_at="moment",
+            ),
+            "ticket_kind": ("t.kind", "text"),
+            **_FLAGGED,
+        },
+        "e.at",
+    ),
+    "invitation": Source(
+        "domain_surveyinvitation i LEFT JOIN domain_contract k ON k.id = i.contract_id",
+        {
+            **_plain(
+                "i",
+                id="number",
+                survey="text",
+                round="text",
+                client_id="number",
+                contract_id="number",
+                respondent="text",
+                ticket_id="number",
+                sent_at="moment",
+                delivered="flag",
+            ),
+            "invitation_key": ("i.id", "number"),
+            **_FLAGGED,
+        },
+    ),
+    "answer": Source(
+        "domain_surveyanswer a",
+        _plain("a", id="number", invitation_id="number", question="text", answered_at="moment", score="real"),
+    ),
+    "people_answer": Source(
+        "domain_peopleanswer a JOIN domain_peopleround r ON r.id = a.round_id",
+        {
+            **_plain(
+                "a",
+                id="number",
+                round_id="number",
+                team_id="number",
+                question="text",
+                score="number",
+                respondent="text",
+            ),
+            **_plain("r", survey="text", opens_on="day", closes_on="day"),
+        },
+    ),
+    "people_invited": Source(
+        "domain_peopleinvited a JOIN domain_peopleround r ON r.id = a.round_id",
+        {
+            **_plain("a", id="number", round_id="number", team_id="number", invited="number"),
+            **_plain("r", survey="text", opens_on="day", closes_on="day"),
+        },
+    ),
+    "detection": Source(
+        "domain_detection d",
+        _plain(
+            "d",
+            id="number",
+            client_id="number",
+            device_id="number",
+            fingerprint="text",
+            detected_at="moment",
+            resolved_at="moment",
+            outcome="text",
+            action="text",
+            failed_at="moment",
+            verified="flag",
+            ticket_id="number",
+        ),
+    ),
+    "self_service": Source(
+        "domain_selfservicesession s",
+        {
+            **_plain(
+                "s", id="number", client_id="number", category="text", started_at="moment", outcome="text"
+            ),
+            "next_ticket_at": (
+                "(SELECT min(t.opened_at) FROM domain_ticket t WHERE t.contact_id = s.contact_id"
+                " AND t.category = s.category AND t.opened_at >= s.started_at)",
+                "moment",
+            ),
+        },
+    ),
+}
+
+
+@contextmanager
+def reading() -> Iterator["Reader"]:
+    """Open the operational database for reading, beside Django's own connection."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        handle = adbc_driver_sqlite.dbapi.connect(str(settings["NAME"]))
+    else:
+        user = f"{quote(settings['USER'] or '')}:{quote(settings['PASSWORD'] or '')}"
+        host, port = settings["HOST"] or "", settings["PORT"] or 5432
+        place = (
+            f"@/{settings['NAME']}?host={quote(host)}&port={port}"
+            if host.startswith("/") or not host
+            else (f"@{host}:{port}/{settings['NAME']}")
+        )
+        handle = adbc_driver_postgresql.dbapi.connect(f"postgresql://{user}{place}")
+    try:
+        yield Reader(handle, connection.vendor)
+    finally:
+        handle.close()
+
+
+class Reader:
+    """Answers with Arrow what a source holds."""
+
+    def __init__(self, handle: Any, vendor: str) -> None:
+        self._handle = handle
+        self._vendor = vendor
+
+    def rows(self, name: str, start: datetime | None = None, end: datetime | None = None) -> Any:
+        """Which rows does the source hold between two moments (UTC; end excluded)? An Arrow table."""
+        source = SOURCES[name]
+        chosen = ", ".join(
+            f"{self._column(sql, kind)} AS {column}" for column, (sql, kind) in source.columns.items()
+        )
+        text = f"SELECT {chosen} FROM {source.relation}"
+        if source.dated and start and end:
+            mark = ("?", "?") if self._vendor == "sqlite" else ("$1", "$2")
+            text += f" WHERE {source.dated} >= {mark[0]} AND {source.dated} < {mark[1]}"
+        with self._handle.cursor() as cursor:
+            if source.dated and start and end:
+                cursor.execute(text, (self._moment(start), self._moment(end)))
+            else:
+                cursor.execute(text)
+            return cursor.fetch_arrow_table()
+
+    def months(self, name: str, zone: ZoneInfo) -> list[date]:
+        """Which months of ``zone`` lie between the source's first and last row? Their first days."""
+        source = SOURCES[name]
+        column = f"CAST({source.dated} AS TEXT)" if self._vendor == "sqlite" else source.dated
+        with self._handle.cursor() as cursor:
+            cursor.execute(f"SELECT min({column}), max({column}) FROM {source.relation}")
+            low, high = cursor.fetchone()
+        if low is None:
+            return []
+        ends = [datetime.fromisoformat(str(moment)) for moment in (low, high)]
+        first, last = [
+            (m if m.tzinfo else m.replace(tzinfo=UTC)).astimezone(zone).date().replace(day=1) for m in ends
+        ]
+        months = [first]
+        while months[-1] < last:
+            months.append((months[-1] + timedelta(days=32)).replace(day=1))
+        return months
+
+    def projection(self, name: str) -> str:
+        """Which DuckDB select list gives the Arrow rows their proper types and NULLs?"""
+        shapes = (
+            _BACK if self._vendor == "sqlite" else {kind: f"CAST({{c}} AS {_TYPES[kind]})" for kind in _TYPES}
+        )
+        return ", ".join(
+            f"{shapes[kind].format(c=column)} AS {column}"
+            for column, (_, kind) in SOURCES[name].columns.items()
+        )
+
+    def _column(self, sql: str, kind: Kind) -> str:
+        return f"coalesce({sql}, {_STAND_INS[kind]})" if self._vendor == "sqlite" else sql
+
+    def _moment(self, moment: datetime) -> Any:
+        """SQLite keeps moments as text in UTC; a comparison of texts is one of moments."""
+        return f"{moment:%Y-%m-%d %H:%M:%S}" if self._vendor == "sqlite" else moment
