@@ -1,5 +1,12 @@
 """The addresses of the pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from trimtab.web.views import programme, sign_in
+
+urlpatterns: list[URLPattern] = [
+    path("", programme.show, name="programme"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/<str:token>/", sign_in.redeem_link, name="sign-in-link"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+]

@@ -1,0 +1,63 @@
+"""What every page has around its own content: who runs this, who looks, how fresh the numbers are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from trimtab.domain.organisation import queries as organisation
+from trimtab.domain.people.models import User
+from trimtab.scorecards.freshness import fresh_at
+from trimtab.web.presenters import dates
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of a page. ``section`` is the entry of the main menu it belongs to."""
+
+    organisation: str
+    viewer: str
+    section: str
+    freshness: str
+    zone: str
+
+
+def viewer(request: HttpRequest) -> User:
+    """Who is looking? Only for pages behind the sign-in."""
+    if not isinstance(request.user, User):
+        raise TypeError("this page is for people who are signed in")
+    return request.user
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    section: str,
+    as_of: datetime,
+    status: int = 200,
+) -> HttpResponse:
+    """A page inside the frame. ``section``: "programme", "clients" or "tickets"."""
+    provider = organisation.current()
+    frame = Frame(
+        organisation=provider.name,
+        viewer=viewer(request).name,
+        section=section,
+        freshness=_freshness(fresh_at(), as_of, organisation.report_zone()),
+        zone=gettext("Times in %(zone)s") % {"zone": provider.zone},
+    )
+    return render(request, template, {**context, "frame": frame}, status=status)
+
+
+def _freshness(fresh: datetime | None, as_of: datetime, zone: Any) -> str:
+    if fresh is None:
+        return gettext("No numbers computed yet")
+    age = dates.ago(fresh, as_of)
+    same_day = fresh.astimezone(zone).date() == as_of.astimezone(zone).date()
+    when = dates.clock_time(fresh, zone) if same_day else dates.moment(fresh, zone)
+    return gettext("Fresh as of %(when)s, %(age)s") % {"when": when, "age": age}

@@ -1,0 +1,90 @@
+"""Days, months and moments as the reader's language writes them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from django.utils.translation import gettext, ngettext
+
+from trimtab.kpi.period import Period
+from trimtab.web.presenters.language import reader
+from trimtab.web.presenters.numbers import count
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def day(value: date) -> str:
+    """ "5 October 2026" in the reader's order."""
+    return str(format_date(value, format="medium", locale=reader()))
+
+
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    """A day and a time of day, in ``zone``, without seconds."""
+    return str(format_datetime(value, format="medium", tzinfo=zone, locale=reader()))
+
+
+def clock_time(value: datetime, zone: ZoneInfo) -> str:
+    """A time of day with seconds, in ``zone``."""
+    return str(format_time(value, format="medium", tzinfo=zone, locale=reader()))
+
+
+def month_year(first: date) -> str:
+    """ "October 2026"."""
+    return str(format_skeleton("yMMMM", first, locale=reader()))
+
+
+def month_short(first: date) -> str:
+    """ "Oct 2026"."""
+    return str(format_skeleton("yMMM", first, locale=reader()))
+
+
+def month_name(first: date) -> str:
+    """ "Oct", for an axis."""
+    return str(format_skeleton("MMM", first, locale=reader()))
+
+
+def period_text(period: Period) -> str:
+    """A period in words: "October 2026", "Q4 2026", "2026", "week 43, 2026", or first and last day."""
+    label = period.label
+    if "-W" in label:
+        year, _, week = label.partition("-W")
+        return gettext("week %(week)s, %(year)s") % {"week": int(week), "year": year}
+    if "-Q" in label:
+        year, _, quarter = label.partition("-Q")
+        return gettext("Q%(quarter)s %(year)s") % {"quarter": quarter, "year": year}
+    if len(label) == len("2026"):
+        return label
+    if len(label) == len("2026-10"):
+        return month_year(period.start)
+    if period.days == 1:
+        return day(period.start)
+    return gettext("%(first)s to %(last)s") % {"first": day(period.start), "last": day(period.last_day)}
+
+
+def period_short(period: Period) -> str:
+    """A period for a table's first column or an axis: "Oct 2026", "W43"; else as in words."""
+    label = period.label
+    if "-W" in label:
+        return gettext("W%(week)s") % {"week": int(label.partition("-W")[2])}
+    if len(label) == len("2026-10") and "-Q" not in label:
+        return month_short(period.start)
+    return period_text(period)
+
+
+def ago(value: datetime, as_of: datetime) -> str:
+    """How long before ``as_of`` was it? "22 seconds ago", "3 days ago"; never a negative age."""
+    seconds = max(0, int((as_of - value).total_seconds()))
+    if seconds < _MINUTE:
+        return _counted(ngettext("%(n)s second ago", "%(n)s seconds ago", seconds), seconds)
+    if seconds < _HOUR:
+        n = seconds // _MINUTE
+        return _counted(ngettext("%(n)s minute ago", "%(n)s minutes ago", n), n)
+    if seconds < _DAY:
+        n = seconds // _HOUR
+        return _counted(ngettext("%(n)s hour ago", "%(n)s hours ago", n), n)
+    n = seconds // _DAY
+    return _counted(ngettext("%(n)s day ago", "%(n)s days ago", n), n)
+
+
+def _counted(text: str, n: int) -> str:
+    return text % {"n": count(n)}

@@ -1,0 +1,1 @@
+"""What answers an address: thin, because presenters prepare and templates print."""
