@@ -7,6 +7,7 @@ looks like language, nobody guesses: the file is refused.
 """
 
 import codecs
+import re
 
 from trimtab.intake.reading.problems import UnreadableFile
 
@@ -28,6 +29,8 @@ _MARKS = (
 _EUROPEAN_LETTERS = frozenset("ğĞışŞİöÖüÜçÇâÂîÎûÛäÄßéÉèÈêÊëàÀáÁíÍóÓúÚñÑôÔùïåÅæÆøØãõ")
 _EUROPEAN_MARKS = frozenset("’‘“”–—…€°·«»£§©®\u00a0")
 _LEGACY_LEAST = 0.5
+_FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+_ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")  # ISO-2022-JP is made of ASCII bytes
 
 
 def known_encoding(name: str) -> str:
@@ -62,28 +65,39 @@ def detect_encoding(sample: bytes, *, whole: bool) -> str:
     marked = marked_encoding(sample) or _unmarked_utf16(sample)
     if marked:
         return marked
-    fault = _first_fault(sample, "utf-8", whole)
-    if fault is None:
+    fault = _first_fault(sample, whole)
+    if fault is None and not _ESCAPED_JAPANESE.search(sample):
         return "utf-8"
-    japanese = _score(sample, "cp932", whole)
-    european = _score(sample, "cp1254", whole)
+    japanese = european = -1.0
+    if fault is not None and not _is_damaged_utf8(sample, fault, whole):
+        japanese = _score(sample, "cp932", whole)
+        european = _score(sample, "cp1254", whole)
     if max(japanese, european) < _LEGACY_LEAST or japanese == european:
-        line = sample.count(b"\n", 0, fault) + 1
+        line = sample.count(b"\n", 0, fault) + 1 if fault is not None else 1
         raise UnreadableFile(
             "unknown_encoding",
-            f"Line {line:,} holds bytes that are not UTF-8, and no other encoding fits the file for certain.",
+            f"The file is not UTF-8 (see line {line:,}), and no other encoding fits it for certain.",
             SAVE_AS_UTF8,
             row=line,
         )
     return "cp932" if japanese > european else "cp1254"
 
 
-def _first_fault(sample: bytes, encoding: str, whole: bool) -> int | None:
+def _first_fault(sample: bytes, whole: bool) -> int | None:
     try:
-        codecs.getincrementaldecoder(encoding)("strict").decode(sample, whole)
+        codecs.getincrementaldecoder("utf-8")("strict").decode(sample, whole)
     except UnicodeDecodeError as error:
         return error.start
     return None
+
+
+def _is_damaged_utf8(sample: bytes, fault: int, whole: bool) -> bool:
+    """Tell UTF-8 with a few broken bytes from another encoding, whose letters rarely form valid UTF-8."""
+    if whole and fault >= len(sample) - 3 and 0xC2 <= sample[fault] <= 0xF4 and sample[:fault].isascii():
+        return True  # cut in the middle of its only character that is not ASCII
+    text = sample.decode("utf-8", "replace")
+    faults = text.count("\ufffd")
+    return sum(character > "\x7f" for character in text) - faults > faults
 
 
 def _unmarked_utf16(sample: bytes) -> str | None:
@@ -106,9 +120,17 @@ def _score(sample: bytes, encoding: str, whole: bool) -> float:
         text = decoder.decode(sample, whole)
     except UnicodeDecodeError:
         return -9.0
-    rate = _japanese if encoding == "cp932" else _european
-    foreign = [character for character in text[:1_000_000] if character > "\x7f"]
-    return sum(map(rate, foreign)) / len(foreign) if foreign else 0.0
+    text = text[:1_000_000]
+    foreign = [character for character in text if character > "\x7f"]
+    if not foreign or (encoding == "cp1254" and not _mostly_latin(text)):
+        return 0.0
+    return sum(map(_japanese if encoding == "cp932" else _european, foreign)) / len(foreign)
+
+
+def _mostly_latin(text: str) -> bool:
+    """Tell whether words with accented letters have plain ones too; Cyrillic or Greek misread have none."""
+    words = "".join(_FOREIGN_WORD.findall(text))
+    return sum(character <= "\x7f" for character in words) >= 0.2 * len(words)
 
 
 def _japanese(character: str) -> float:

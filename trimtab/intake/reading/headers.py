@@ -37,7 +37,7 @@ def _refuse_too_many(names: list[str], row: int, limits: Limits) -> None:
         if len(name) > limits.column_name:
             raise UnreadableFile(
                 "long_column_name",
-                f"A column's name is {len(name):,} characters long: {name[:40]!r}…",
+                f"A column's name is {len(name):,} characters long; it begins {name[:40]!r}.",
                 "Check that the first row holds the columns' names.",
                 row=row,
                 column=name[:40],

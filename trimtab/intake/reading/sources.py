@@ -20,6 +20,11 @@ class Source:
         self.limits = limits
         self.position = 0
         self.gzipped = self._first(2) == GZIP
+        if self.gzipped and self._is_bomb(self._stated_size()):
+            # Unpacking alone is quick, so a bomb is found before anybody reads its rows, and a file that was
+            # only cut short is not called one.
+            for _ in self.chunks():
+                pass
 
     def chunks(self) -> Iterator[bytes]:
         """Give the content from the start; raises UnreadableFile where the gzip file breaks or explodes."""
@@ -41,6 +46,15 @@ class Source:
         for chunk in self._raw():
             return chunk[:count]
         return b""
+
+    def _stated_size(self) -> int:
+        """Give the size that the last four bytes of a gzip file state, true or not."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(max(0, self.size - 4))
+                return int.from_bytes(file.read(4), "little") if self.size >= 18 else 0
+        except OSError as error:
+            raise _unopenable(self.path, error) from error
 
     def _raw(self) -> Iterator[bytes]:
         try:
@@ -81,10 +95,13 @@ class Source:
                 "cut_gzip", "The packed file (.gz) ends too early.", "Copy or download the file again."
             )
 
-    def _refuse_bomb(self, unpacked: int) -> None:
+    def _is_bomb(self, unpacked: int) -> bool:
         limits = self.limits
         suspicious = unpacked > limits.ratio_floor and unpacked > self.size * limits.gzip_ratio
-        if suspicious or unpacked > limits.gzip_bytes:
+        return suspicious or unpacked > limits.gzip_bytes
+
+    def _refuse_bomb(self, unpacked: int) -> None:
+        if self._is_bomb(unpacked):
             raise UnreadableFile(
                 "gzip_bomb",
                 f"The packed file unpacks to far more than its {self.size:,} bytes.",

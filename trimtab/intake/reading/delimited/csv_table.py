@@ -38,7 +38,7 @@ class CsvTable(Table):
         self.encoding = text.encoding
         self.size = text.source.size
         sample = list(islice(lines(text.chunks(), limits.record), _SAMPLE_LINES))
-        announced = announced_delimiter(sample[0])
+        announced = announced_delimiter(sample[0]) if sample else None
         self._skipped_lines = 1 if announced else 0
         self.delimiter = known_delimiter(delimiter) if delimiter else announced or detect_delimiter(sample)
         self._header_width = 0

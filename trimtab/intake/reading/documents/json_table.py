@@ -66,14 +66,17 @@ class JsonTable(Table):
 
     def _first_columns(self) -> tuple[str, ...]:
         names: dict[str, None] = {}
+        problem: Problem | None = None
         for number, record in islice(self._numbered(), self._limits.json_columns_from):
             if isinstance(record, dict):
                 names.update(dict.fromkeys(record))
                 self._refuse(names, number)
+            else:
+                problem = problem or record
+        if not names and problem is not None:
+            raise UnreadableFile(problem.code, problem.message, problem.remedy, row=1, column=problem.column)
         if not names:
-            raise UnreadableFile(
-                "no_list", "The list holds no records with named fields.", "Export a list of objects."
-            )
+            raise UnreadableFile("no_list", "The records have no named fields.", "Export a list of objects.")
         return tuple(names)
 
     def _refuse(self, names: dict[str, None], number: int) -> None:
