@@ -70,7 +70,7 @@ def _unknown_names(environ: Mapping[str, str]) -> Iterator[Problem]:
     known = {*names, *(f"{name}_FILE" for name in names)}
     for name in sorted(environ):
         if name.startswith("TRIMTAB_") and name not in known:
-            near = difflib.get_close_matches(name, sorted(known), n=1)
+            near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.85)
             remedy = f"Did you mean {near[0]}?" if near else "Remove it; docs/settings.md lists the settings."
             yield Problem(name, "is not a setting of Trimtab", "It changes nothing.", remedy)
 
@@ -124,12 +124,24 @@ def _home(values: Mapping[str, str | None]) -> Iterator[Problem]:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as refused:
-        reason = refused.strerror or str(refused)
         yield Problem(
             "TRIMTAB_HOME",
-            f"is {folder}, which cannot be written: {reason}",
+            f"is {folder}, which cannot be written: {refused.strerror or refused}",
             "Nothing can be kept: no database, no secret key, no warehouse.",
             f"Choose another folder or make it writable: sudo install -d -o $USER {folder}",
+        )
+        return
+    try:
+        (folder / "secret-key").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        pass  # it is made at the first start
+    except (OSError, UnicodeDecodeError) as refused:
+        reason = getattr(refused, "strerror", None) or "it is not UTF-8 text"
+        yield Problem(
+            "TRIMTAB_HOME",
+            f"holds a secret-key that cannot be read: {reason}",
+            "Nobody can sign in.",
+            f"Run Trimtab as the user that owns {folder / 'secret-key'}, or remove it: all sign in again then.",
         )
 
 
