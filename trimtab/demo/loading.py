@@ -1,0 +1,248 @@
+"""Put the sample MSP into the database, take it out again, and say whether it is the same one."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection, models, transaction
+
+from trimtab.demo.desk import Moment
+from trimtab.demo.sample import Sample, make_sample
+from trimtab.demo.stories import PROVIDER, PROVIDER_ZONE, SYSTEM
+from trimtab.domain.batches.actions import begin, take_back
+from trimtab.domain.batches.queries import batch_tables
+from trimtab.domain.changes.actions import FACTS, mark_months
+from trimtab.domain.models import (
+    Batch,
+    Client,
+    Escalation,
+    Organisation,
+    Target,
+    Team,
+    TicketEvent,
+)
+from trimtab.domain.tickets.actions import ensure_rule, recount_escalations
+
+KIND = "demo"
+_TARGETS = {
+    "ticket-escalation": 0.12,
+    "client-onboarding-satisfaction": 4.2,
+    "agent-onboarding-satisfaction": 3.8,
+    "technician-satisfaction": 7.5,
+    "turnover": 0.15,
+    "sla-met": 0.95,
+}
+_ROWS_AT_A_TIME = 2000
+_MOMENT = (
+    "ticket",
+    "at",
+    "position",
+    "kind",
+    "team",
+    "assignee",
+    "priority",
+    "status",
+    "status_label",
+    "flagged",
+    "worked",
+    "digest",
+    "batch",
+)
+
+
+class DemoRefused(Exception):
+    """The sample MSP cannot be loaded or removed now; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class LoadedDemo:
+    """What was loaded: the batch and how many rows of each record."""
+
+    batch_id: int
+    counts: Mapping[str, int]
+
+
+@transaction.atomic
+def load(as_of: datetime, seed: int = 7) -> LoadedDemo:
+    """Load the sample MSP as it stands on the day of ``as_of``: how many rows of each record?
+
+    Raises DemoRefused when it is loaded already or a client or team of its names exists, and ValueError for
+    an ``as_of`` without a time zone.
+    """
+    if loaded_batch() is not None:
+        raise DemoRefused("The sample MSP is loaded already. Remove it first: trimtab demo remove")
+    known = Organisation.objects.filter(pk=1).first()
+    zone = ZoneInfo(known.zone if known else PROVIDER_ZONE)
+    sample = make_sample(as_of=as_of, zone=zone, seed=seed)
+    _refuse_names_in_use(sample)
+    batch = begin(
+        kind=KIND,
+        file_name="sample MSP",
+        file_digest=hashlib.sha256(f"{KIND}:{seed}:{sample.timeline.today}".encode()).hexdigest(),
+        as_of=as_of,
+        mapping={"seed": seed, "day": sample.timeline.today.isoformat(), "made_organisation": known is None},
+    )
+    if known is None:
+        Organisation.objects.create(pk=1, name=PROVIDER, zone=PROVIDER_ZONE)
+    counts: Counter[str] = Counter()
+    for group in (*sample.groups, _targets(sample)):
+        counts.update(_save(group, batch))
+    counts.update(_save_moments(sample.moments, batch))
+    rule, _ = ensure_rule(name=SYSTEM, definition=sample.rule, as_of=as_of, batch=batch)
+    recount_escalations(rule=rule, as_of=as_of)
+    Batch.objects.filter(pk=batch.pk).update(created=sum(counts.values()))
+    mark_months(facts=FACTS, months=None, as_of=as_of)
+    return LoadedDemo(batch.pk, dict(counts))
+
+
+@transaction.atomic
+def remove(as_of: datetime) -> dict[str, int]:
+    """Take the sample MSP out again: how many rows of each record went?
+
+    Nothing when it is not loaded. Raises DemoRefused, naming them, when rows that are not the sample's refer
+    to it, and CannotUndo when a later import changed its rows.
+    """
+    batch = loaded_batch()
+    if batch is None:
+        return {}
+    _refuse_rows_in_use(batch)
+    counts = {label: rows for label, rows in _counts(batch).items() if rows}
+    take_back(batch=batch, as_of=as_of)
+    if batch.mapping.get("made_organisation"):
+        # Renamed or moved since, it is the user's own and stays.
+        Organisation.objects.filter(pk=1, name=PROVIDER, zone=PROVIDER_ZONE, parameters={}).delete()
+    Batch.objects.filter(pk=batch.pk).delete()
+    mark_months(facts=FACTS, months=None, as_of=as_of)
+    return counts
+
+
+def loaded_batch() -> Batch | None:
+    """The batch of the sample MSP, None when it is not loaded."""
+    return Batch.objects.filter(kind=KIND, state=Batch.State.RECORDED).first()
+
+
+def checksum() -> str:
+    """A SHA-256 over every row of the loaded sample, by what it says and not by its number in the database.
+
+    Raises DemoRefused when the sample is not loaded.
+    """
+    batch = loaded_batch()
+    if batch is None:
+        raise DemoRefused("The sample MSP is not loaded: trimtab demo load")
+    digest = hashlib.sha256()
+    for rows in _rows_of(batch):
+        digest.update(rows.model._meta.label.encode())
+        for line in sorted(map(repr, rows.values_list(*_said_by(rows.model)).iterator(_ROWS_AT_A_TIME))):
+            digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def _rows_of(batch: Batch) -> list[models.QuerySet[models.Model]]:
+    of_batch = [model._default_manager.filter(batch=batch) for model in batch_tables()]
+    return [*of_batch, Escalation._default_manager.filter(ticket__batch=batch)]
+
+
+def _said_by(model: type[models.Model]) -> list[str]:
+    """The columns that say something; a reference by the external id of what it refers to."""
+    said = []
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.name in ("batch", "made_at"):
+            continue
+        target = field.related_model
+        if target is None:
+            said.append(field.name)
+        elif isinstance(target, type) and any(f.name == "external_id" for f in target._meta.concrete_fields):
+            said.append(f"{field.name}__external_id")
+    return said
+
+
+def _counts(batch: Batch) -> dict[str, int]:
+    return {str(rows.model._meta.verbose_name_plural): rows.count() for rows in _rows_of(batch)}
+
+
+def _save(group: Sequence[models.Model], batch: Batch) -> dict[str, int]:
+    """Save rows of one record; those of a record that knows batches belong to this one."""
+    if not group:
+        return {}
+    model = type(group[0])
+    if any(field.name == "batch" for field in model._meta.concrete_fields):
+        for row in group:
+            row.batch = batch  # type: ignore[attr-defined]
+    model._default_manager.bulk_create(group, batch_size=_ROWS_AT_A_TIME)
+    return {str(model._meta.verbose_name_plural): len(group)}
+
+
+def _save_moments(moments: Sequence[Moment], batch: Batch) -> dict[str, int]:
+    columns = [
+        str(field.column)
+        for name in _MOMENT
+        for field in TicketEvent._meta.concrete_fields
+        if field.name == name
+    ]
+    marks = ", ".join(["%s"] * len(columns))
+    sql = f"INSERT INTO {TicketEvent._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [_values(moment, batch) for moment in moments])
+    return {str(TicketEvent._meta.verbose_name_plural): len(moments)}
+
+
+def _values(moment: Moment, batch: Batch) -> tuple[Any, ...]:
+    """One event's values in the order of ``_MOMENT``."""
+    return (
+        moment.ticket.pk,
+        connection.ops.adapt_datetimefield_value(moment.at),
+        moment.position,
+        moment.kind,
+        moment.team.pk if moment.team else None,
+        moment.assignee.pk if moment.assignee else None,
+        moment.priority,
+        moment.status,
+        "",
+        moment.flagged,
+        moment.worked,
+        moment.digest,
+        batch.pk,
+    )
+
+
+def _targets(sample: Sample) -> list[Target]:
+    """The provider's targets, for those KPIs that have none yet."""
+    known = set(Target.objects.values_list("kpi", flat=True))
+    first = sample.timeline.first_day
+    return [
+        Target(kpi=kpi, value=value, from_day=first) for kpi, value in _TARGETS.items() if kpi not in known
+    ]
+
+
+def _refuse_names_in_use(sample: Sample) -> None:
+    for model in (Client, Team):
+        keys = [row.name_key for group in sample.groups for row in group if isinstance(row, Client | Team)]
+        taken = model.objects.filter(name_key__in=keys).values_list("name", flat=True).first()
+        if taken is not None:
+            raise DemoRefused(
+                f"The sample MSP has a {model._meta.verbose_name} called {taken}, and so do you."
+            )
+
+
+def _refuse_rows_in_use(batch: Batch) -> None:
+    """Refuse while rows that are not the sample's refer to rows that are."""
+    found = []
+    for model in batch_tables():
+        for field in model._meta.concrete_fields:
+            target = field.related_model
+            if field.name == "batch" or not isinstance(target, type) or target not in batch_tables():
+                continue
+            mine = models.Q(batch__isnull=True) | ~models.Q(batch=batch)
+            rows = model._default_manager.filter(mine, **{f"{field.name}__batch": batch}).count()
+            if rows:
+                found.append(f"{rows} {model._meta.verbose_name_plural} (by {field.name})")
+    if found:
+        raise DemoRefused(
+            "Rows of your own refer to the sample MSP: "
+            + ", ".join(found)
+            + ". Remove them or undo their import first; then nothing of yours is lost."
+        )
