@@ -35,11 +35,12 @@ KPI = Kpi(
             0           | FALSE
             1           | TRUE
             0           | TRUE
-            1           | TRUE
         """,
-        components={"kept": 3, "total": 6},
-        value=0.5,
-        says=_("Seven tickets of March; one is spam and does not count. Three of the six others were escalated: 50 %."),
+        components={"kept": 2, "total": 5},
+        value=0.4,
+        says=_(
+            "Six tickets of March; one is spam and does not count. Two of the five others were escalated: 40 %."
+        ),
     ),
     noun=_("tickets"),
     headline=True,
