@@ -6,7 +6,7 @@ is left alone; that is why importing a file twice changes nothing. Names in the 
 are bound.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,6 @@ from trimtab.domain.batches.staging import (
     POSITION,
     STATE,
     TARGET,
-    Lookup,
     Plan,
     Stage,
     from_database,
@@ -30,7 +29,8 @@ from trimtab.domain.batches.staging import (
 )
 
 CODES = "staged_codes"
-_CHANGED = 1
+_CHANGING, CREATED, UPDATED = 1, 2, 3
+"""States of staged rows; a row without one said nothing new."""
 
 
 @dataclass
@@ -57,10 +57,10 @@ def add_codes(keys: Mapping[int, int]) -> None:
         cursor.executemany(f"INSERT INTO {CODES} (code, id) VALUES (%s, %s)", list(keys.items()))  # noqa: S608
 
 
-def merge(stage: Stage, batch: Batch) -> Merged:
+def merge(stage: Stage, batch: Batch, *, new: Mapping[str, Any] | None = None) -> Merged:
     """Merge one stage into its table under ``batch``; parents must be merged before their children.
 
-    Belongs in a transaction. Raises IntegrityError where a constraint of the table forbids a row.
+    ``new`` gives columns that only new rows take, with their values. Belongs in a transaction. Raises IntegrityError where a constraint of the table forbids a row.
     """
     merged = Merged(repeated=_drop_repeats(stage.plan))
     _resolve_codes(stage.plan)
@@ -70,7 +70,7 @@ def merge(stage: Stage, batch: Batch) -> Merged:
     _look_up(stage.plan)
     if not stage.plan.keeps:
         merged.updated = _update(stage.plan, batch, merged.hours)
-    merged.created = _insert(stage.plan, batch, merged.hours)
+    merged.created = _insert(stage.plan, {**(new or {}), "batch_id": batch.pk}, merged.hours)
     if any(lookup.model is stage.plan.model for lookup in stage.plan.lookups):
         # A row may refer to one that stands below it in the file: by now both are there.
         _match(stage.plan, new_only=True)
@@ -150,7 +150,7 @@ def _update(plan: Plan, batch: Batch, hours: set[datetime]) -> int:
     if not is_postgresql():  # SQLite writes it shorter, and has done so for longer
         differs = differs.replace("IS DISTINCT FROM", "IS NOT")
     changed = _run(
-        f"UPDATE {stage} AS s SET {STATE} = {_CHANGED} FROM {table} AS t "  # noqa: S608
+        f"UPDATE {stage} AS s SET {STATE} = {_CHANGING} FROM {table} AS t "  # noqa: S608
         f"WHERE t.id = s.{TARGET} AND ({differs})"
     )
     if not changed:
@@ -160,17 +160,17 @@ def _update(plan: Plan, batch: Batch, hours: set[datetime]) -> int:
     assignments = ", ".join(f"{quoted(name)} = s.{quoted(name)}" for name in columns)
     _run(
         f"UPDATE {table} AS t SET {assignments} FROM {stage} AS s "  # noqa: S608
-        f"WHERE t.id = s.{TARGET} AND s.{STATE} = {_CHANGED}"
+        f"WHERE t.id = s.{TARGET} AND s.{STATE} = {_CHANGING}"
     )
     _hours_of_changed(plan, hours)
-    _run(f"UPDATE {stage} SET {STATE} = NULL WHERE {STATE} = {_CHANGED}")  # noqa: S608
+    _run(f"UPDATE {stage} SET {STATE} = {UPDATED} WHERE {STATE} = {_CHANGING}")  # noqa: S608
     return kept
 
 
 def _keep_before(plan: Plan, batch: Batch) -> int:
     """Keep what the rows that are about to change say now; rows this batch made itself need no such image."""
     return keep_before(
-        plan.model, batch, f"t.id IN (SELECT {TARGET} FROM {quoted(plan.stage)} WHERE {STATE} = {_CHANGED})"  # noqa: S608
+        plan.model, batch, f"t.id IN (SELECT {TARGET} FROM {quoted(plan.stage)} WHERE {STATE} = {_CHANGING})"  # noqa: S608
     )
 
 
@@ -195,18 +195,14 @@ def _image(model: type[models.Model]) -> str:
     return f"json_object({pairs})"
 
 
-def _insert(plan: Plan, batch: Batch, hours: set[datetime]) -> int:
+def _insert(plan: Plan, fixed: Mapping[str, Any], hours: set[datetime]) -> int:
     """Insert the rows that match none: how many?"""
     given = _written(plan)
     # Every column needs its value here: Django keeps defaults in Python, not in the database.
-    rest = [
-        f
-        for f in plan.model._meta.concrete_fields
-        if f.column not in given and f.column != "batch_id" and not f.primary_key
-    ]
-    own = any(f.column == "batch_id" for f in plan.model._meta.concrete_fields)
-    names = [*given, *(f.column for f in rest), *(["batch_id"] if own else [])]
-    values = [f.get_db_prep_save(f.get_default(), connection) for f in rest] + ([batch.pk] if own else [])
+    rest = [f for f in plan.model._meta.concrete_fields if f.column not in given and not f.primary_key]
+    names = [*given, *(f.column for f in rest)]
+    values = [f.get_db_prep_save(fixed.get(f.column, f.get_default()), connection) for f in rest]
+    _run(f"UPDATE {quoted(plan.stage)} SET {STATE} = {CREATED} WHERE {TARGET} IS NULL")  # noqa: S608
     for name in set(plan.dated_by) & set(given):
         hours |= hours_in(
             f"SELECT {{}} FROM {quoted(plan.stage)} AS r WHERE {TARGET} IS NULL",  # noqa: S608
@@ -223,7 +219,7 @@ def _insert(plan: Plan, batch: Batch, hours: set[datetime]) -> int:
 def _hours_of_changed(plan: Plan, hours: set[datetime]) -> None:
     source = (
         f"SELECT {{}} FROM {quoted(plan.table)} AS r JOIN {quoted(plan.stage)} AS s ON s.{TARGET} = r.id "  # noqa: S608
-        f"WHERE s.{STATE} = {_CHANGED}"
+        f"WHERE s.{STATE} = {_CHANGING}"
     )
     for name in plan.dated_by:
         hours |= hours_in(source, f"r.{quoted(name)}")
@@ -248,11 +244,3 @@ def _publish_codes(plan: Plan) -> None:
         f"INSERT INTO {CODES} (code, id) SELECT {CODE}, {TARGET} FROM {quoted(plan.stage)} "  # noqa: S608
         f"WHERE {CODE} IS NOT NULL AND {TARGET} IS NOT NULL"
     )
-
-
-def merge_all(stages: Iterable[Stage], batch: Batch) -> dict[type[models.Model], Merged]:
-    """Merge stages in the order given, parents first: what was done to each table?"""
-    return {stage.plan.model: merge(stage, batch) for stage in stages}
-
-
-__all__ = ["Lookup", "Merged", "Plan", "Stage", "add_codes", "hours_in", "keep_before", "make_codes", "merge", "merge_all"]

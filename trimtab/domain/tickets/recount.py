@@ -1,0 +1,291 @@
+"""What does an escalation rule make of many tickets? Read in pages, written where it differs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from trimtab.domain.people.models import Team
+from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket, TicketEvent
+from trimtab.kpi import escalation
+
+_PAGE = 2_000
+_CHOSEN = "recounted_tickets"
+_REMEMBERED = 20_000
+_REASON = 400
+
+
+@dataclass
+class Recounted:
+    """What a recount did: tickets looked at and changed, and the moments whose months changed."""
+
+    tickets: int = 0
+    changed: int = 0
+    opened: set[datetime] = field(default_factory=set)
+    moments: set[datetime] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    pk: int
+    opened_at: datetime
+    excluded: str
+    merged_into: int | None
+    merged_at: datetime | None
+    closed_at: datetime | None
+    status: str
+    tags: str
+    stations: int | None
+    moves: int | None
+    team: int | None
+    rule: int | None
+    first_at: datetime | None
+    escalations: int
+    reason: str
+
+
+_COLUMNS = (
+    "pk", "opened_at", "excluded", "merged_into_id", "merged_at", "closed_at", "status_label", "tags", "group_stations",
+    "reassignments", "team_id", "rule_id", "first_escalated_at", "escalations", "escalation_reason",
+)  # fmt: skip
+
+
+def recount(rule: EscalationRule, definition: escalation.EscalationRule, chosen: QuerySet[Ticket]) -> Recounted:
+    """Bring Escalation rows and the tickets' own columns in line with the rule. Belongs in a transaction."""
+    _choose(chosen)
+    teams = {pk: (name, tier) for pk, name, tier in Team.objects.values_list("pk", "name", "tier")}
+    counting = _Counting(rule, definition, teams)
+    for page in _pages():
+        counting.take(page)
+    return counting.done
+
+
+def _choose(chosen: QuerySet[Ticket]) -> None:
+    """Note which tickets to count, with those they were merged into."""
+    sql, values = chosen.order_by().values("pk").query.sql_with_params()
+    ticket = connection.ops.quote_name(Ticket._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {_CHOSEN}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {_CHOSEN} (id bigint PRIMARY KEY)")
+        cursor.execute(f"INSERT INTO {_CHOSEN} (id) {sql}", values)  # noqa: S608
+        found = 1
+        while found:  # a survivor may have been merged itself
+            cursor.execute(
+                f"INSERT INTO {_CHOSEN} (id) SELECT DISTINCT t.merged_into_id FROM {ticket} t "  # noqa: S608
+                f"JOIN {_CHOSEN} c ON c.id = t.id WHERE t.merged_into_id IS NOT NULL "
+                f"AND t.merged_into_id NOT IN (SELECT id FROM {_CHOSEN})"
+            )
+            found = cursor.rowcount
+
+
+def _pages() -> Iterator[list[_Ticket]]:
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id FROM {_CHOSEN} WHERE id > %s ORDER BY id LIMIT {_PAGE}",  # noqa: S608
+                [last],
+            )
+            ids = [pk for (pk,) in cursor.fetchall()]
+        if not ids:
+            return
+        yield _tickets(ids[0], ids[-1], set(ids))
+        last = ids[-1]
+
+
+def _tickets(first: int, last: int, ids: set[int]) -> list[_Ticket]:
+    between = Ticket.objects.filter(pk__gte=first, pk__lte=last).order_by("pk")
+    if len(ids) * 2 < last - first:  # far apart: name them
+        between = Ticket.objects.filter(pk__in=ids).order_by("pk")
+    return [_Ticket(*row) for row in between.values_list(*_COLUMNS) if row[0] in ids]
+
+
+class _Counting:
+    """Counts page by page under one rule."""
+
+    def __init__(
+        self,
+        rule: EscalationRule,
+        definition: escalation.EscalationRule,
+        teams: dict[int, tuple[str, int | None]],
+    ) -> None:
+        self.rule, self.definition, self.teams = rule, definition, teams
+        self.done = Recounted()
+        self._evident: dict[tuple[Any, ...], list[escalation.Counted]] = {}
+
+    def take(self, page: list[_Ticket]) -> None:
+        """Count one page and write what differs."""
+        own = [ticket.pk for ticket in page]
+        absorbed = self._absorbed(own)
+        gathered = {ticket.pk: ticket for tickets in absorbed.values() for ticket in tickets}
+        histories = _histories([*own, *gathered], self.teams)
+        found = {ticket.pk: self._of(ticket, absorbed, histories) for ticket in page}
+        self._write(page, found)
+        self.done.tickets += len(page)
+
+    def _absorbed(self, survivors: list[int]) -> dict[int, list[_Ticket]]:
+        """Which tickets were merged into these, directly or by way of another merged ticket?"""
+        by_survivor: dict[int, list[_Ticket]] = defaultdict(list)
+        final = {pk: pk for pk in survivors}
+        asked, seen = set(survivors), set(survivors)
+        while asked:
+            rows = Ticket.objects.filter(merged_into__in=asked).values_list(*_COLUMNS)
+            asked = set()
+            for ticket in (_Ticket(*row) for row in rows):
+                if ticket.pk in seen and ticket.pk not in survivors:
+                    continue
+                target = final.get(ticket.merged_into or 0)
+                if target is not None and target != ticket.pk:
+                    by_survivor[target].append(ticket)
+                    final.setdefault(ticket.pk, target)
+                    asked |= {ticket.pk} - seen
+                    seen.add(ticket.pk)
+        return by_survivor
+
+    def _of(
+        self, ticket: _Ticket, absorbed: dict[int, list[_Ticket]], histories: dict[int, list[escalation.Event]]
+    ) -> list[escalation.Counted]:
+        if ticket.excluded:
+            return []
+        own = self._counted(ticket, histories)
+        theirs = absorbed.get(ticket.pk)
+        if not theirs:
+            return own
+        gathered = [
+            (self._counted(one, histories), one.merged_at or one.closed_at or datetime.max.replace(tzinfo=UTC))
+            for one in theirs
+        ]
+        return escalation.credited(own, gathered, self.definition)
+
+    def _counted(
+        self, ticket: _Ticket, histories: dict[int, list[escalation.Event]]
+    ) -> list[escalation.Counted]:
+        history = histories.get(ticket.pk)
+        if history:
+            return escalation.counted(history, ticket.opened_at, self.definition)
+        return self._from_evidence(ticket)
+
+    def _from_evidence(self, ticket: _Ticket) -> list[escalation.Counted]:
+        key = (ticket.status, ticket.tags, ticket.stations, ticket.moves, ticket.team)
+        found = self._evident.get(key)
+        if found is None:
+            team, tier = self.teams.get(ticket.team or 0, (None, None))
+            evidence = escalation.Evidence(
+                group_stations=ticket.stations,
+                reassignments=ticket.moves,
+                tags=frozenset(ticket.tags.split(", ")) - {""},
+                status=ticket.status or None,
+                team=team,
+                tier=tier,
+            )
+            found = escalation.from_evidence(evidence, ticket.opened_at, self.definition)
+            if len(self._evident) > _REMEMBERED:
+                self._evident.clear()
+            self._evident[key] = found
+        return [
+            escalation.Counted(one.kind, ticket.opened_at, one.reason, one.approximate) for one in found
+        ]
+
+    def _write(self, page: list[_Ticket], found: dict[int, list[escalation.Counted]]) -> None:
+        known = _known([ticket.pk for ticket in page if ticket.first_at is not None or ticket.rule is not None])
+        wrong = {
+            ticket.pk
+            for ticket in page
+            if _told(found[ticket.pk], self.definition) != known.get(ticket.pk, [])
+            or (found[ticket.pk] and ticket.rule != self.rule.pk)
+        }
+        self.done.moments |= {row[1] for pk in wrong for row in known.get(pk, [])}
+        Escalation.objects.filter(ticket__in=wrong).delete()
+        Escalation.objects.bulk_create(
+            [row for pk in sorted(wrong) for row in self._rows(pk, found[pk])], batch_size=2_000
+        )
+        self.done.moments |= {one.at for pk in wrong for one in found[pk]}
+        self._set_columns(page, found)
+
+    def _rows(self, ticket: int, found: Iterable[escalation.Counted]) -> Iterator[Escalation]:
+        for one in found:
+            yield Escalation(
+                ticket_id=ticket,
+                kind=one.kind,
+                at=one.at,
+                approximate=one.approximate,
+                in_headline=one.kind in self.definition.kinds,
+                reason=one.reason.sentence()[:_REASON],
+                from_tier=one.reason.from_tier,
+                to_tier=one.reason.to_tier,
+                rule=self.rule,
+            )
+
+    def _set_columns(self, page: list[_Ticket], found: dict[int, list[escalation.Counted]]) -> None:
+        values: list[tuple[Any, ...]] = []
+        only_rule: list[int] = []
+        adapt = connection.ops.adapt_datetimefield_value
+        for ticket in page:
+            counting = escalation.headline(found[ticket.pk], self.definition)
+            first = counting[0] if counting else None
+            reason = first.reason.sentence()[:_REASON] if first else ""
+            wanted = (first.at if first else None, len(counting), reason)
+            if wanted != (ticket.first_at, ticket.escalations, ticket.reason):
+                values.append((self.rule.pk, adapt(wanted[0]), *wanted[1:], ticket.pk))
+                self.done.opened.add(ticket.opened_at)
+            elif ticket.rule != self.rule.pk:
+                only_rule.append(ticket.pk)
+        if values:
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    f"UPDATE {connection.ops.quote_name(Ticket._meta.db_table)} SET rule_id = %s, "  # noqa: S608
+                    "first_escalated_at = %s, escalations = %s, escalation_reason = %s WHERE id = %s",
+                    values,
+                )
+        if only_rule:
+            Ticket.objects.filter(pk__in=only_rule).update(rule=self.rule)
+        self.done.changed += len(values)
+
+
+def _told(found: Iterable[escalation.Counted], definition: escalation.EscalationRule) -> list[tuple[Any, ...]]:
+    return sorted(
+        (one.kind, one.at, one.approximate, one.kind in definition.kinds, one.reason.sentence()[:_REASON])
+        for one in found
+    )
+
+
+def _known(tickets: list[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """Which escalations do the tickets have now? In the shape of ``_told``."""
+    known: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    rows = Escalation.objects.filter(ticket__in=tickets)
+    for ticket, *told in rows.values_list("ticket_id", "kind", "at", "approximate", "in_headline", "reason"):
+        known[ticket].append(tuple(told))
+    return {ticket: sorted(rows) for ticket, rows in known.items()}
+
+
+def _histories(
+    tickets: list[int], teams: dict[int, tuple[str, int | None]]
+) -> dict[int, list[escalation.Event]]:
+    """What happened to each ticket, in order? Tickets without events are absent."""
+    histories: dict[int, list[escalation.Event]] = defaultdict(list)
+    for start in range(0, len(tickets), _PAGE):
+        rows = TicketEvent.objects.filter(ticket__in=tickets[start : start + _PAGE]).order_by(
+            "ticket_id", "at", "position"
+        )
+        columns = (
+            "ticket_id", "at", "position", "team_id", "priority", "status", "status_label", "flagged", "worked",
+        )  # fmt: skip
+        for ticket, at, position, team, priority, status, label, flagged, worked in rows.values_list(*columns):
+            name, tier = teams.get(team or 0, (None, None))
+            histories[ticket].append(
+                escalation.Event(
+                    at=at,
+                    position=position,
+                    team=name,
+                    tier=tier,
+                    priority=priority,
+                    status=label or status or None,
+                    flagged=flagged,
+                    worked=worked,
+                )
+            )
+    return histories

@@ -1,0 +1,8 @@
+"""How does a cell stay text in a spreadsheet? Formulas begin with a few characters; an apostrophe stops them."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+
+
+def inert(value: str) -> str:
+    """A cell that no spreadsheet runs. Text that begins with an apostrophe gets one more, so that it comes back."""
+    return "'" + value if value.startswith(_FORMULA) else value

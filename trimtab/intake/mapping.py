@@ -1,0 +1,253 @@
+"""Which column holds which field, and with what settings is a file read?
+
+A mapping is proposed from the headers (preset first, then the synonyms of any product) and can be overruled by a
+TOML file:
+
+    [columns]
+    "Ticket No" = "id"            # header = field, or "" to leave a column out
+    [constants]
+    client = "Northwind"          # the same value on every row
+    [words.status]
+    "Waiting Parts" = "pending"   # what a word means
+    [settings]
+    zone = "Europe/Istanbul"      # also: date_order, decimal_comma, encoding, delimiter, system
+    [rating]
+    low = 1                       # also: high, higher_is_better, and words
+    [escalation]
+    tiers = [{pattern = "2nd", tier = 2}]
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from trimtab.catalogue.preset import Preset, Rating, generic
+from trimtab.intake.fields import Kind
+from trimtab.kpi.escalation_rule import EscalationRule
+from trimtab.names import fold_header
+
+_SECTIONS = {"columns", "constants", "words", "settings", "rating", "escalation"}
+_SETTINGS: Mapping[str, type] = {
+    "zone": str,
+    "date_order": str,
+    "decimal_comma": bool,
+    "encoding": str,
+    "delimiter": str,
+    "system": str,
+}
+_ORDERS = ("dmy", "mdy", "ymd")
+
+
+class BadMapping(Exception):  # noqa: N818 (its text is shown to people)
+    """The mapping cannot be used; the text names the place and what to do."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person's mapping file says."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    rating: Mapping[str, Any] = field(default_factory=dict)
+    escalation: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_client(self, name: str | None) -> "Wishes":
+        """The same wishes with every row given to one client."""
+        return replace(self, constants={**self.constants, "client": name}) if name else self
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """How one file is read: the place of each field's column, and what has none."""
+
+    places: Mapping[str, int]
+    headers: Mapping[str, str]
+    constants: Mapping[str, str]
+    unknown_columns: tuple[str, ...]
+    left_out: tuple[str, ...]
+    questions: Mapping[int, str] = field(default_factory=dict)
+
+    def has(self, *fields: str) -> bool:
+        """Does the file (or a constant) say anything about one of these fields?"""
+        return any(name in self.places or name in self.constants for name in fields)
+
+
+def read_wishes(path: Path) -> Wishes:
+    """What does the mapping file say? Raises BadMapping for a file that is no TOML or has unknown parts."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadMapping(f"The mapping {path.name!r} cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadMapping(f"The mapping {path.name!r} is no TOML: {error}.") from error
+    return wishes_from(found)
+
+
+def wishes_from(found: Mapping[str, Any]) -> Wishes:
+    """What do the sections of a mapping say? Raises BadMapping naming the section and key that is wrong."""
+    strange = sorted(set(found) - _SECTIONS)
+    if strange:
+        raise BadMapping(
+            f"[{strange[0]}] is no section of a mapping; there are {', '.join(sorted(_SECTIONS))}."
+        )
+    for name, section in found.items():
+        if not isinstance(section, dict):
+            raise BadMapping(f"[{name}] must be a table, such as [{name}] followed by key = value lines.")
+    settings = found.get("settings", {})
+    _check_settings(settings)
+    columns = _texts("columns", found.get("columns", {}))
+    words = {name: _texts(f"words.{name}", table) for name, table in found.get("words", {}).items()}
+    constants = {key: str(value) for key, value in found.get("constants", {}).items()}
+    return Wishes(columns, constants, words, settings, found.get("rating", {}), found.get("escalation", {}))
+
+
+def _texts(section: str, table: Any) -> dict[str, str]:
+    if not isinstance(table, dict):
+        raise BadMapping(f"[{section}] must be a table.")
+    for key, value in table.items():
+        if not isinstance(value, str | int):
+            raise BadMapping(f'[{section}] {key!r} must be a text, such as "{key}" = "value".')
+    return {key: str(value) for key, value in table.items()}
+
+
+def _check_settings(settings: Mapping[str, Any]) -> None:
+    for key, value in settings.items():
+        if key not in _SETTINGS:
+            raise BadMapping(f"[settings] {key!r} is unknown; there are {', '.join(_SETTINGS)}.")
+        if not isinstance(value, _SETTINGS[key]):
+            raise BadMapping(f"[settings] {key} must be a {_SETTINGS[key].__name__}; it is {value!r}.")
+    if "zone" in settings:
+        try:
+            ZoneInfo(settings["zone"])
+        except (KeyError, ValueError, OSError) as error:
+            raise BadMapping(
+                f"[settings] zone {settings['zone']!r} is no time zone; use a name such as Europe/Istanbul."
+            ) from error
+    if settings.get("date_order", "ymd") not in _ORDERS:
+        raise BadMapping(f"[settings] date_order must be one of {', '.join(_ORDERS)}.")
+
+
+def propose(kind: Kind, columns: tuple[str, ...], preset: Preset, wishes: Wishes) -> Mapped:
+    """Which column holds which field? A person's wish first, then the preset's names, then those of any product.
+
+    Raises BadMapping for a wish that names a column or field there is not, and for a required field without a
+    column or constant.
+    """
+    _check_wishes(kind, columns, wishes)
+    chosen: dict[str, int] = {}
+    left_out: list[str] = []
+    wished = {fold_header(header): name for header, name in wishes.columns.items()}
+    taken: set[int] = set()
+    questions: dict[int, str] = {}
+    for place, header in enumerate(columns):
+        name = wished.get(fold_header(header))
+        if name is None:
+            continue
+        taken.add(place)
+        if name.startswith("question:"):
+            questions[place] = name.removeprefix("question:")
+        elif name:
+            chosen[name] = place
+        else:
+            left_out.append(header)
+    for source in (preset, generic()):
+        _choose(kind, columns, source, chosen, taken, set(wishes.constants))
+    unknown = tuple(header for place, header in enumerate(columns) if place not in taken)
+    mapped = Mapped(
+        chosen,
+        {name: columns[place] for name, place in chosen.items()},
+        wishes.constants,
+        unknown,
+        tuple(left_out),
+        questions,
+    )
+    _check_complete(kind, mapped)
+    return mapped
+
+
+def _choose(
+    kind: Kind,
+    columns: tuple[str, ...],
+    source: Preset,
+    chosen: dict[str, int],
+    taken: set[int],
+    constants: set[str],
+) -> None:
+    """Give each field the column whose header its source likes best."""
+    by_header = {fold_header(header): place for place, header in enumerate(columns) if place not in taken}
+    for name, spellings in source.headers.get(kind.key, {}).items():
+        if name in chosen or name in constants or name not in kind.fields:
+            continue
+        for spelling in spellings:
+            place = by_header.get(fold_header(spelling))
+            if place is not None and place not in taken:
+                chosen[name] = place
+                taken.add(place)
+                break
+
+
+def _check_wishes(kind: Kind, columns: tuple[str, ...], wishes: Wishes) -> None:
+    known = {fold_header(header) for header in columns}
+    for header, name in wishes.columns.items():
+        if fold_header(header) not in known:
+            raise BadMapping(f"[columns] {header!r} is no column of the file; it has {', '.join(columns)}.")
+        if name and name not in kind.fields and not name.startswith("question:"):
+            raise BadMapping(
+                f"[columns] {header!r}: {name!r} is no field; there are {', '.join(kind.fields)}."
+            )
+    given = [name for name in wishes.columns.values() if name]
+    twice = next((name for name in given if given.count(name) > 1), None)
+    if twice is not None:
+        raise BadMapping(f"[columns] two columns are mapped to {twice!r}; a field has one column.")
+    for name in wishes.constants:
+        if name not in kind.fields:
+            raise BadMapping(f"[constants] {name!r} is no field; there are {', '.join(kind.fields)}.")
+
+
+def _check_complete(kind: Kind, mapped: Mapped) -> None:
+    missing = [f for f in kind.fields.values() if f.required and not mapped.has(f.key)]
+    if missing:
+        names = ", ".join(f"{f.label} ({f.key})" for f in missing)
+        raise BadMapping(
+            f'No column is known to hold: {names}. Name it in a mapping file: [columns] "Header" = '
+            f'"{missing[0].key}". Columns not understood: {", ".join(mapped.unknown_columns) or "none"}.'
+        )
+    for fields in kind.either:
+        if not mapped.has(*fields):
+            raise BadMapping(
+                f"No column is known to hold one of: {', '.join(fields)}. Name one in a mapping file: "
+                f'[columns] "Header" = "{fields[0]}".'
+            )
+
+
+def rule_of(preset: Preset, wishes: Wishes, system: str) -> EscalationRule:
+    """Which escalation rule do the preset and the mapping make for a system? Raises BadMapping for a bad one."""
+    try:
+        return EscalationRule.from_dict({**preset.escalation.to_dict(), **wishes.escalation, "name": system})
+    except ValueError as error:
+        raise BadMapping(f"[escalation] {error}") from error
+
+
+def rating_of(preset: Preset, wishes: Wishes) -> Rating | None:
+    """On which scale are the file's ratings? None when neither the preset nor the mapping says."""
+    known = preset.ratings.get("score")
+    if not wishes.rating:
+        return known
+    strange = sorted(set(wishes.rating) - {"low", "high", "higher_is_better", "words"})
+    if strange:
+        raise BadMapping(f"[rating] {strange[0]!r} is unknown; there are low, high, higher_is_better, words.")
+    base = known or Rating(1, 5)
+    try:
+        return Rating(
+            float(wishes.rating.get("low", base.low)),
+            float(wishes.rating.get("high", base.high)),
+            bool(wishes.rating.get("higher_is_better", base.higher_is_better)),
+            {str(k): float(v) for k, v in wishes.rating.get("words", base.words).items()},
+        )
+    except (TypeError, ValueError, AttributeError) as error:
+        raise BadMapping(f"[rating] {error}") from error

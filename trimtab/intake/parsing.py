@@ -1,0 +1,270 @@
+"""What values does a row hold? One parser for each column, with the file's settings and the product's words."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from trimtab.catalogue.preset import Preset, Rating, generic
+from trimtab.intake.fields import Field, Kind
+from trimtab.intake.mapping import Mapped, Wishes
+from trimtab.intake.reading import Cell
+from trimtab.intake.values import BadValue, Order, boolean, choice, day, decimal, instant, integer, text
+from trimtab.names import fold
+
+Parse = Callable[[Cell], Any]
+_REMEMBERED = 5_000
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ONE_DIGIT = re.compile(r"(?<!\d)([1-9])(?!\d)")
+_INERT = re.compile(r"'[=+\-@\t\r\n＝＋－＠']")
+_DEFAULTS = {"kind": "incident", "source": "client", "event": "update"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How cells are read: the zone of times without one, the order of dates, and how decimals are written."""
+
+    zone: ZoneInfo
+    order: Order | None = None
+    decimal_comma: bool | None = None
+    serials: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the product with what it means; ``meaning`` None: nobody knows."""
+
+    label: str
+    meaning: str | None
+
+
+class _Remembering(dict[str, Any]):
+    """What each text met so far comes to. Most columns say the same few things again and again."""
+
+    def __init__(self, parse: Parse) -> None:
+        super().__init__()
+        self._parse = parse
+
+    def __missing__(self, cell: str) -> Any:
+        value = self._parse(cell)
+        if len(self) < _REMEMBERED:
+            self[cell] = value
+        return value
+
+
+@dataclass(frozen=True)
+class RowParser:
+    """Reads rows of one file into values by field; constants are on every row."""
+
+    columns: tuple[tuple[str, int, Parse], ...]
+    constants: Mapping[str, Any]
+
+    def values(self, cells: tuple[Cell, ...]) -> tuple[dict[str, Any], list[tuple[str, Cell, BadValue]]]:
+        """What does the row say, and which cells (field, cell, what is wrong) are bad?"""
+        found = dict(self.constants)
+        bad: list[tuple[str, Cell, BadValue]] = []
+        for name, place, parse in self.columns:
+            try:
+                found[name] = parse(cells[place])
+            except BadValue as error:
+                found[name] = None
+                bad.append((name, cells[place], error))
+        return found, bad
+
+
+def row_parser(
+    kind: Kind, mapped: Mapped, preset: Preset, wishes: Wishes, settings: Settings, rating: Rating | None
+) -> RowParser:
+    """Make the parser of a file's rows. Raises BadValue, with the field as its code, for a bad constant."""
+    build = _Builder(preset, wishes, settings, rating)
+    constants = {name: build.parser(kind.fields[name])(value) for name, value in mapped.constants.items()}
+    columns = [(name, place, build.parser(kind.fields[name])) for name, place in mapped.places.items()]
+    score = Field("score", "score", "rating")
+    columns += [
+        (f"question:{question}", place, build.parser(score)) for place, question in mapped.questions.items()
+    ]
+    return RowParser(tuple(columns), constants)
+
+
+class _Builder:
+    """Makes parsers by their names in fields.py."""
+
+    def __init__(self, preset: Preset, wishes: Wishes, settings: Settings, rating: Rating | None) -> None:
+        self.preset, self.wishes, self.settings, self.rating = preset, wishes, settings, rating
+
+    def parser(self, field: Field) -> Parse:
+        """The parser of a field's cells."""
+        name, _, argument = field.parser.partition(":")
+        parse: Parse = getattr(self, f"_{name}")(field, argument or field.key)
+        parse = self._known_unknowns(parse)
+        return _remembered(parse) if name != "id" else parse
+
+    def _known_unknowns(self, parse: Parse) -> Parse:
+        """Take the product's own signs of the unknown, and the apostrophe of our own export, off."""
+        unknown = frozenset(self.preset.unknown)
+        inert = self.preset.inert_cells
+        if not unknown and not inert:
+            return parse
+
+        def cleaned(cell: Cell) -> Any:
+            if type(cell) is str:
+                if cell.strip() in unknown:
+                    return None
+                if inert and _INERT.match(cell):
+                    cell = cell[1:]
+            return parse(cell)
+
+        return cleaned
+
+    def words(self, name: str) -> dict[str, str]:
+        """What do words mean for a field? The mapping's before the preset's before any product's."""
+        sources = (generic().words, self.preset.words, self.wishes.words)
+        folded: dict[str, str] = {}
+        for source in sources:
+            folded.update({fold(word): meaning for word, meaning in source.get(name, {}).items()})
+        return folded
+
+    def _text(self, field: Field, _: str) -> Parse:
+        return text(field.length)
+
+    def _id(self, field: Field, _: str) -> Parse:
+        return text(field.length)
+
+    def _cut(self, field: Field, _: str) -> Parse:
+        whole, length = text(1_000_000), field.length
+
+        def parse(cell: Cell) -> str | None:
+            found = whole(cell)
+            return found if found is None or len(found) <= length else found[: length - 1].rstrip() + "…"
+
+        return parse
+
+    def _email(self, field: Field, _: str) -> Parse:
+        whole = text(field.length)
+
+        def parse(cell: Cell) -> str | None:
+            found = whole(cell)
+            if found is not None and not _EMAIL.fullmatch(found):
+                raise BadValue(
+                    "bad_email", f"{found!r} is no e-mail address.", "Correct it or leave it empty."
+                )
+            return found.lower() if found else found
+
+        return parse
+
+    def _moment(self, field: Field, _: str) -> Parse:
+        return instant(self.settings.zone, self.settings.order, serials=self.settings.serials)
+
+    def _day(self, field: Field, _: str) -> Parse:
+        return day(self.settings.zone, self.settings.order, serials=self.settings.serials)
+
+    def _number(self, field: Field, _: str) -> Parse:
+        read = decimal(self.settings.decimal_comma)
+
+        def parse(cell: Cell) -> float | None:
+            found = read(cell)
+            return None if found is None else float(found)
+
+        return parse
+
+    def _whole(self, field: Field, _: str) -> Parse:
+        read = integer(self.settings.decimal_comma)
+
+        def parse(cell: Cell) -> int | None:
+            found = read(cell)
+            if found is not None and not 0 <= found < 2**31:
+                raise BadValue("not_a_count", f"{found} cannot be a count.", "Use a number from 0 on.")
+            return found
+
+        return parse
+
+    def _flag(self, field: Field, name: str) -> Parse:
+        words = {word: meaning == "true" for word, meaning in self.words(name).items()}
+        return choice(words) if words else boolean()
+
+    def _choice(self, field: Field, name: str) -> Parse:
+        return choice({**self.words(name), **{value: value for value in set(self.words(name).values())}})
+
+    def _soft(self, field: Field, name: str) -> Parse:
+        words = {**{value: value for value in self.words(name).values()}, **self.words(name)}
+        whole = self._cut(field, "")
+
+        def parse(cell: Cell) -> Word | None:
+            label = whole(cell)
+            return None if label is None else Word(label, words.get(fold(label)))
+
+        return parse
+
+    def _priority(self, field: Field, _: str) -> Parse:
+        words = self.words("priority")
+        whole = text(200)
+
+        def parse(cell: Cell) -> int | None:
+            label = whole(cell)
+            if label is None:
+                return None
+            known = words.get(fold(label)) or next(iter(_ONE_DIGIT.findall(label)), None)
+            if known is None:
+                raise BadValue(
+                    "unknown_choice",
+                    f"{label!r} is no priority known here.",
+                    f'Use 1 (highest) to 9, or say what it means: [words.priority] "{label}" = 3.',
+                )
+            return int(known)
+
+        return parse
+
+    def _zone(self, field: Field, _: str) -> Parse:
+        whole = text(64)
+
+        def parse(cell: Cell) -> str | None:
+            name = whole(cell)
+            try:
+                return name if name is None else ZoneInfo(name).key
+            except (KeyError, ValueError, OSError) as error:
+                raise BadValue(
+                    "bad_zone", f"{name!r} is no time zone.", "Use a name such as Europe/Istanbul."
+                ) from error
+
+        return parse
+
+    def _tags(self, field: Field, _: str) -> Parse:
+        whole = text(20_000)
+
+        def parse(cell: Cell) -> str | None:
+            found = whole(cell)
+            if found is None:
+                return None
+            parts = [part for part in (part.strip(" []\"'") for part in re.split(r"[,;|]", found)) if part]
+            kept = ", ".join(dict.fromkeys(parts))
+            return kept if len(kept) <= field.length else kept[: field.length - 1] + "…"
+
+        return parse
+
+    def _rating(self, field: Field, _: str) -> Parse:
+        known = {fold(word): value for word, value in (self.rating.words if self.rating else {}).items()}
+        known |= {fold(word): float(value) for word, value in self.wishes.words.get("score", {}).items()}
+        number = self._number(field, "")
+
+        def parse(cell: Cell) -> float | None:
+            if type(cell) is str and fold(cell) in known:
+                return known[fold(cell)]
+            found: float | None = number(cell)
+            return found
+
+        return parse
+
+
+def _remembered(parse: Parse) -> Parse:
+    memory = _Remembering(parse)
+
+    def remembering(cell: Cell) -> Any:
+        return memory[cell] if type(cell) is str else parse(cell)
+
+    return remembering
+
+
+def default_of(name: str) -> str:
+    """What does a word nobody knows stand for?"""
+    return _DEFAULTS.get(name, "open")

@@ -1,0 +1,77 @@
+"""Which rows are bad? Listed without limit, in bounded memory."""
+
+import csv
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from trimtab.intake.inert import inert
+
+HEADER = ("row", "column", "value", "problem", "remedy")
+_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One bad cell or row: where, what it says, what is wrong with it and what to do."""
+
+    row: int
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+
+class Problems:
+    """Collects bad rows in a file, so that a million of them cost no memory; keeps the first few at hand."""
+
+    def __init__(self, target: Path | None, *, keep: int = 20) -> None:
+        self._target = target
+        self._file: TextIO | None = None
+        self._keep = keep
+        self._last_row = 0
+        self.first: list[Problem] = []
+        self.count = 0
+        self.rows = 0
+        self.kinds: Counter[str] = Counter()
+
+    def add(self, problem: Problem) -> None:
+        """Note one; those of one row come one after another."""
+        if self._file is None:
+            self._file = (
+                self._target.open("w", encoding="utf-8-sig", newline="")
+                if self._target
+                else tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
+            )
+            csv.writer(self._file).writerow(HEADER)
+        value = problem.value if len(problem.value) <= _SHOWN else problem.value[:_SHOWN] + "…"
+        csv.writer(self._file).writerow(
+            (problem.row, *map(inert, (problem.column, value, problem.problem, problem.remedy)))
+        )
+        self.count += 1
+        self.rows += problem.row != self._last_row
+        self._last_row = problem.row
+        if len(self.first) < self._keep:
+            self.first.append(problem)
+
+    def all(self) -> Iterator[tuple[str, ...]]:
+        """Every bad cell, as the errors file lists it."""
+        if self._file is None:
+            return
+        self._file.flush()
+        if self._target:
+            with self._target.open(encoding="utf-8-sig", newline="") as file:
+                yield from list(map(tuple, csv.reader(file)))[1:]
+            return
+        self._file.seek(0)
+        reader = csv.reader(self._file)
+        next(reader)
+        yield from map(tuple, reader)
+
+    def close(self) -> None:
+        """Finish the errors file."""
+        if self._file is not None and not self._file.closed:
+            self._file.close()

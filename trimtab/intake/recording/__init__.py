@@ -1,0 +1,1 @@
+"""How each kind of import records its rows: one module a kind."""

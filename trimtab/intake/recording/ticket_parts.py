@@ -1,0 +1,212 @@
+"""What do a row's cells say about a ticket? The same for ticket lists and for logs of events."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from trimtab.catalogue.preset import Exclusion
+from trimtab.domain.tickets.models import Ticket
+from trimtab.intake.directory import Known, OfClients, contacts, contracts, devices, sites
+from trimtab.intake.recording.recorder import Context, WithPeople
+from trimtab.names import fold
+
+_PLAIN = ("title", "first_reply_at", "resolved_at", "closed_at", "reopened", "merged_at", "group_stations")
+_TEXTS = frozenset({"title", "category", "tags", "status_label"})
+_CUT = re.compile(r"\s+")
+
+
+class TicketParts:
+    """Turns the values of a row into columns of a ticket, as far as the file says something about them.
+
+    ``columns`` are the ticket's columns the file gives. Unknown contacts, sites and the like stay empty and are
+    counted; an id of another client raises NotTheirs.
+    """
+
+    def __init__(self, recorder: WithPeople, *, events: bool) -> None:
+        self.recorder, self.context = recorder, recorder.context
+        self._system = self.context.system
+        self._makers: dict[str, Callable[[Mapping[str, Any], Known], Any]] = {}
+        self._owned: dict[str, OfClients] = {}
+        self._exclusions = [
+            (rule, frozenset(map(fold, rule.words)))
+            for rule in self.context.preset.exclusions
+            if self.context.has(rule.field)
+        ]
+        self._plan(events)
+        self.columns = tuple(self._makers)
+
+    @property
+    def coded(self) -> frozenset[str]:
+        """Which of the columns are staged as codes?"""
+        return frozenset(name for name in self.columns if name.endswith("_id")) & {
+            "site_id", "contact_id", "contract_id", "device_id", "team_id", "assignee_id",
+        }  # fmt: skip
+
+    def of(self, values: Mapping[str, Any], client: Known) -> dict[str, Any]:
+        """The ticket's columns; None where the row leaves one empty."""
+        return {name: make(values, client) for name, make in self._makers.items()}
+
+    def _plan(self, events: bool) -> None:
+        has, make = self.context.has, self._makers
+        for name in _PLAIN:
+            if has(name):
+                make[name] = _get(name)
+        self._plan_references(events)
+        if has("category", "subcategory"):
+            make["category"] = self._category
+        if has("kind", "ticket_kind"):
+            make["kind"] = self._kind
+        if has("source"):
+            make["source"] = lambda v, _: self.context.meaning("source", v.get("source"))
+        if has("tags"):
+            make["tags"] = _get("tags")
+        if has("reassignments", "assignee_stations"):
+            make["reassignments"] = _reassignments
+        if has("sla_met", "sla_breached", "reply_breached", "sla_reply_met"):
+            make["sla_met"] = _sla_met
+        if has("excluded", "deleted", "spam", "merged_into") or self._exclusions:
+            make["excluded"] = self._excluded
+        if not events:
+            self._plan_state()
+
+    def _plan_state(self) -> None:
+        has, make = self.context.has, self._makers
+        if has("status", "substatus", "resolved_at", "closed_at"):
+            make["status"] = self.status
+        if has("status", "substatus", "status_label", "action"):
+            make["status_label"] = status_label
+        if has("priority"):
+            make["priority"] = _get("priority")
+
+    def _plan_references(self, events: bool) -> None:
+        has, clients = self.context.has, self.recorder.clients
+        registers: dict[str, Callable[..., OfClients]] = {
+            "site": sites, "contact": contacts, "contract": contracts, "device": devices,
+        }  # fmt: skip
+        for name, build in registers.items():
+            if has(name, f"{name}_id"):
+                self._owned[name] = build(clients)
+                self._makers[f"{name}_id"] = self._owned_maker(name)
+        if not events and has("team"):
+            self._makers["team_id"] = lambda v, _: self.context.codes.of(self.team(v))
+        if not events and has("technician", "technician_id"):
+            self._makers["assignee_id"] = lambda v, _: self.context.codes.of(self.technician(v))
+
+    def _owned_maker(self, name: str) -> Callable[[Mapping[str, Any], Known], Any]:
+        register, codes, counts = self._owned[name], self.context.codes, self.context.counts
+        number, system = f"{name}_id", f"{name}_system"
+
+        def make(values: Mapping[str, Any], client: Known) -> int | None:
+            value, given = values.get(name), values.get(number)
+            if value is None and given is None:
+                return None
+            origin = values.get(system) or values.get("system") or self._system
+            found = register.find(client, origin, value, given)
+            if found is None:
+                counts[f"{name}s not known, left empty"] += 1
+            return codes.of(found)
+
+        return make
+
+    def team(self, values: Mapping[str, Any]) -> Known | None:
+        """The team the row names."""
+        tier = values.get("tier")
+        return self.recorder.teams.find_or_make(
+            values.get("system") or self._system, values.get("team"), None if tier is None else int(tier)
+        )
+
+    def technician(self, values: Mapping[str, Any]) -> Known | None:
+        """The technician the row names."""
+        system = values.get("technician_system") or values.get("system") or self._system
+        return self.recorder.people.find_or_make(
+            system, values.get("technician"), values.get("technician_id")
+        )
+
+    def status(self, values: Mapping[str, Any], _: Known | None = None) -> str | None:
+        """The ticket's status in our words: the detailed one first, else what the times say."""
+        found = status_word(self.context, values)
+        if found is not None:
+            return found
+        if not self.context.has("resolved_at", "closed_at"):
+            return None
+        if values.get("closed_at"):
+            return Ticket.Status.CLOSED
+        return Ticket.Status.RESOLVED if values.get("resolved_at") else Ticket.Status.OPEN
+
+    def _category(self, values: Mapping[str, Any], _: Known) -> str:
+        parts = [part for part in (values.get("category"), values.get("subcategory")) if part]
+        return " / ".join(parts)[:200]
+
+    def _kind(self, values: Mapping[str, Any], _: Known) -> str | None:
+        return self.context.meaning("kind", values.get("kind") or values.get("ticket_kind"))
+
+    def _excluded(self, values: Mapping[str, Any], _: Known) -> str:
+        given = values.get("excluded")
+        if given:
+            return str(given)
+        if values.get("deleted"):
+            return Ticket.Excluded.DELETED
+        if values.get("spam"):
+            return Ticket.Excluded.SPAM
+        if values.get("merged_into"):
+            return Ticket.Excluded.MERGED
+        return next((rule.reason for rule, words in self._exclusions if _says(values, rule, words)), "")
+
+
+def _says(values: Mapping[str, Any], rule: Exclusion, words: frozenset[str]) -> bool:
+    value = values.get(rule.field)
+    if value is None:
+        return False
+    text = getattr(value, "label", value)
+    if rule.field == "tags":
+        return any(fold(tag) in words for tag in str(text).split(", "))
+    return fold(str(text)) in words
+
+
+def _get(name: str) -> Callable[[Mapping[str, Any], Known], Any]:
+    return lambda values, _: values.get(name)
+
+
+def _reassignments(values: Mapping[str, Any], _: Known) -> int | None:
+    stations = values.get("assignee_stations")
+    found: int | None = values.get("reassignments")
+    return max(0, stations - 1) if found is None and stations is not None else found
+
+
+def _sla_met(values: Mapping[str, Any], _: Known) -> bool | None:
+    """Was the SLA met? A breached clock, of the resolution or the first reply, is a no; these are no hand-offs."""
+    met = [values.get("sla_met"), values.get("sla_reply_met")]
+    breached = [values.get("sla_breached"), values.get("reply_breached")]
+    if met[0] is not None:
+        return bool(met[0])
+    if False in met or True in breached:
+        return False
+    return True if True in met or False in breached else None
+
+
+def status_word(context: Context, values: Mapping[str, Any]) -> str | None:
+    """The status in our words, the detailed one first; None when the row says nothing."""
+    detail, plain = values.get("substatus"), values.get("status")
+    if detail is not None and detail.meaning is not None:
+        return str(detail.meaning)
+    return context.meaning("status", plain or detail)
+
+
+def status_label(values: Mapping[str, Any], _: Known | None = None) -> str:
+    """The status in its system's words."""
+    given = values.get("action") or values.get("status_label")
+    if given:
+        return str(given)
+    labels = [word.label for word in (values.get("status"), values.get("substatus")) if word is not None]
+    return " / ".join(dict.fromkeys(labels))[:100]
+
+
+def filled(name: str, value: Any, default: Any) -> Any:
+    """A column's value as the table wants it: texts are never null, and unknown counts take the default."""
+    return default if value is None else value
+
+
+DEFAULTS: dict[str, Any] = {
+    "title": "", "category": "", "tags": "", "status_label": "", "kind": "incident", "source": "client", "status": "new", "reopened": 0, "excluded": "",
+}  # fmt: skip
+"""What a ticket's columns hold where a row says nothing and the column may not be null."""
