@@ -56,7 +56,6 @@ def prepare(*, with_sample: bool) -> None:
     if with_sample and is_untouched():
         _say("Loading the sample provider. This happens once and takes about a minute.")
         _own_command("demo", "load")
-        _own_command("refresh")
     owner()
 
 
