@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web.views import programme, sign_in
+from trimtab.web.views import programme, sign_in, tickets
 
 urlpatterns: list[URLPattern] = [
     path("", programme.show, name="programme"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.redeem_link, name="sign-in-link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("tickets/", tickets.index, name="tickets"),
+    path("tickets/<int:ticket_id>/", tickets.show, name="ticket"),
 ]

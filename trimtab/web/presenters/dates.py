@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from django.utils.translation import gettext, ngettext
 
 from trimtab.kpi.period import Period
@@ -11,6 +11,7 @@ from trimtab.web.presenters.language import reader
 from trimtab.web.presenters.numbers import count
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_LONGEST_MONTH = 31
 
 
 def day(value: date) -> str:
@@ -20,7 +21,14 @@ def day(value: date) -> str:
 
 def moment(value: datetime, zone: ZoneInfo) -> str:
     """A day and a time of day, in ``zone``, without seconds."""
-    return str(format_datetime(value, format="medium", tzinfo=zone, locale=reader()))
+    local = value.astimezone(zone)
+    pieces = {"date": format_date(local, format="medium", locale=reader()), "time": clock_minute(value, zone)}
+    return str(reader().datetime_formats["medium"]).replace("{1}", pieces["date"]).replace("{0}", pieces["time"])
+
+
+def clock_minute(value: datetime, zone: ZoneInfo) -> str:
+    """A time of day without seconds, in ``zone``."""
+    return str(format_time(value, format="short", tzinfo=zone, locale=reader()))
 
 
 def clock_time(value: datetime, zone: ZoneInfo) -> str:
@@ -69,6 +77,18 @@ def period_short(period: Period) -> str:
     if len(label) == len("2026-10") and "-Q" not in label:
         return month_short(period.start)
     return period_text(period)
+
+
+def step_of(period: Period) -> Period:
+    """At which step does a point of a series stand? One that covers many months (turnover) at the last of them."""
+    if period.days <= _LONGEST_MONTH:
+        return period
+    return Period.month(period.last_day.year, period.last_day.month)
+
+
+def step_text(period: Period) -> str:
+    """The step of a series in words: "October 2026", "week 43, 2026"."""
+    return period_text(step_of(period))
 
 
 def ago(value: datetime, as_of: datetime) -> str:

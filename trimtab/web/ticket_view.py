@@ -1,0 +1,125 @@
+"""Which list of tickets does an address ask for, and what is the address of a list?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from trimtab.domain.tickets.listing import ANY_OPEN, ORDERS, Wanted
+from trimtab.domain.tickets.models import Ticket
+from trimtab.web.addresses import (
+    EARLIEST,
+    LATEST,
+    BadView,
+    _choice,
+    _given_once,
+    _identifier,
+    _text,
+    whole_number,
+)
+
+PARAMETERS = (
+    "q",
+    "client",
+    "team",
+    "technician",
+    "status",
+    "source",
+    "category",
+    "escalated",
+    "from",
+    "to",
+    "sort",
+    "page",
+)
+STATUSES = (ANY_OPEN, *Ticket.Status.values)
+YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
+NEWEST_FIRST = "-opened"
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """A list of tickets: what it is narrowed to, its order and its page, the first being 1."""
+
+    wanted: Wanted = EVERYTHING
+    sort: str = NEWEST_FIRST
+    page: int = 1
+
+    def values(self) -> dict[str, str]:
+        """The parameters that differ from a plain list, as text."""
+        wanted = self.wanted
+        escalated = {True: "yes", False: "no", None: ""}[wanted.escalated]
+        every = {
+            "q": wanted.text,
+            "client": wanted.client,
+            "team": wanted.team,
+            "technician": wanted.technician,
+            "status": wanted.status,
+            "source": wanted.source,
+            "category": wanted.category,
+            "escalated": escalated,
+            "from": wanted.opened_from,
+            "to": wanted.opened_to,
+            "sort": "" if self.sort == NEWEST_FIRST else self.sort,
+            "page": "" if self.page == 1 else self.page,
+        }
+        return {name: str(value) for name, value in every.items() if value not in (None, "")}
+
+    def query(self, **changes: Any) -> str:
+        """The query string of this list with ``changes``; None takes a parameter away, and any change the page.
+
+        ``opened_from`` and ``opened_to`` stand for ``from`` and ``to``. Raises TypeError for an unknown parameter.
+        """
+        named = {name.removeprefix("opened_"): value for name, value in changes.items()}
+        unknown = sorted(set(named) - set(PARAMETERS))
+        if unknown:
+            raise TypeError(f"a list of tickets has no parameter {unknown[0]}")
+        values = {**self.values(), "page": None, **named} if named else self.values()
+        return "?" + urlencode({name: value for name, value in values.items() if value not in (None, "")})
+
+    def narrowed(self) -> bool:
+        """Is anything filtered away?"""
+        return self.wanted != EVERYTHING
+
+
+def read_ticket_view(asked: QueryDict) -> TicketView:
+    """Which list do these parameters ask for? An empty one is as good as absent. Raises BadView."""
+    given = {name: text.strip() for name, text in _given_once(asked, PARAMETERS).items() if text.strip()}
+    wanted = Wanted(
+        client=_identifier(given, "client"),
+        team=_identifier(given, "team"),
+        technician=_identifier(given, "technician"),
+        status=_choice(given, "status", STATUSES),
+        source=_choice(given, "source", Ticket.Source.values),
+        category=_text(given, "category"),
+        escalated=YES_NO.get(_choice(given, "escalated", tuple(YES_NO)) or ""),
+        opened_from=_day(given, "from"),
+        opened_to=_day(given, "to"),
+        text=_text(given, "q") or "",
+    )
+    if wanted.opened_from and wanted.opened_to and wanted.opened_from > wanted.opened_to:
+        says = gettext("The first day, %(first)s, is after the last, %(last)s.")
+        days = {"first": wanted.opened_from, "last": wanted.opened_to}
+        raise BadView(says % days, gettext("Swap the two days."))
+    page = whole_number(given["page"], "page", least=1) if "page" in given else 1
+    orders = [*ORDERS, *(f"-{name}" for name in ORDERS)]
+    return TicketView(wanted, _choice(given, "sort", orders) or NEWEST_FIRST, page)
+
+
+def _day(given: Mapping[str, str], name: str) -> date | None:
+    text = given.get(name)
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text) if len(text) == len("2026-10-05") else None
+    except ValueError:
+        day = None
+    if day is None or not EARLIEST <= day <= LATEST:
+        says = gettext("“%(text)s” is not a day between 1990 and 2100.") % {"text": text[:60]}
+        raise BadView(says, gettext("Write a day as 2026-10-05."))
+    return day
