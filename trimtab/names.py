@@ -36,7 +36,8 @@ def fold_header(text: str) -> str:
     Marks that belong to a letter stay. A name without a letter or digit, such as "#", stays as it folds.
     """
     folded = fold(text)
-    return "".join(filter(_counts, folded)) or folded
+    # A mark may now stand beside another letter and form one with it.
+    return unicodedata.normalize("NFKC", "".join(filter(_counts, folded))) or folded
 
 
 def _fold_letters(text: str) -> str:

@@ -30,6 +30,7 @@ _EUROPEAN_LETTERS = frozenset("ğĞışŞİöÖüÜçÇâÂîÎûÛäÄßéÉè�
 _EUROPEAN_MARKS = frozenset("’‘“”–—…€°·«»£§©®\u00a0")
 _LEGACY_LEAST = 0.5
 _FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+_CUT_CHARACTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}")
 _ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")  # ISO-2022-JP is made of ASCII bytes
 
 
@@ -93,7 +94,7 @@ def _first_fault(sample: bytes, whole: bool) -> int | None:
 
 def _is_damaged_utf8(sample: bytes, fault: int, whole: bool) -> bool:
     """Tell UTF-8 with a few broken bytes from another encoding, whose letters rarely form valid UTF-8."""
-    if whole and fault >= len(sample) - 3 and 0xC2 <= sample[fault] <= 0xF4 and sample[:fault].isascii():
+    if whole and _CUT_CHARACTER.fullmatch(sample, fault) and sample[:fault].isascii():
         return True  # cut in the middle of its only character that is not ASCII
     text = sample.decode("utf-8", "replace")
     faults = text.count("\ufffd")

@@ -86,7 +86,7 @@ def _line_ends(text: str) -> int:
 
 def _refuse_binary(text: str) -> None:
     start = text[:4096]
-    if sum(character in _CONTROLS for character in start) > len(start) * 0.02:
+    if sum(character in _CONTROLS for character in start) > max(8, len(start) * 0.02):
         raise UnreadableFile(
             "not_text", "The file is not text.", "Export a CSV, XLSX or JSON file and choose that one."
         )

@@ -30,8 +30,8 @@ _WEEKDAYS = frozenset(
 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?(\.\d+)?)?")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?!\d)")
-_OPEN = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{1,2})(?!\d)")
+_OPEN = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{1,2})(?!\d)")
 _JAPANESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?:\s*\([月火水木金土日]\))?")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.-]+([^\W\d_]{3,9})[\s.,-]+(\d{4})(?!\d)")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
@@ -149,14 +149,14 @@ def _named(text: str) -> tuple[int, int, int, int]:
 
 def _two_digit_years(first: str, second: str, third: str, order: Order | None) -> tuple[int, int, int]:
     """Read a date with dots, which is day first unless the file says its short years come first."""
-    if order == "ymd" and len(third) == 2:
+    if order == "ymd" and len(third) <= 2:
         return 2000 + int(first), int(second), int(third)
     return _year(third), int(second), int(first)
 
 
 def _settled(found: re.Match[str], order: Order | None) -> tuple[int, int, int]:
     first, second, third = int(found[1]), int(found[3]), found[4]
-    if order == "ymd" and len(third) == 2:
+    if order == "ymd" and len(third) <= 2:
         return 2000 + first, second, int(third)
     if order not in ("dmy", "mdy"):
         order = _evident(first, second, found[0])

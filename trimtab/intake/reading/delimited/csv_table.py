@@ -162,8 +162,9 @@ def _opening_line(pending: list[str]) -> int:
     """Tell at which of the lines (from 0) the quote opened that is still open at their end."""
     opened, inside = 0, False
     for place, line in enumerate(pending):
-        if line.count('"') % 2:
-            if not inside:
-                opened = place
-            inside = not inside
+        marks = line.replace('""', "").count('"')
+        # In a quoted cell, two marks close it and open another one in the same line.
+        if marks and (not inside or marks > 1):
+            opened = place
+        inside ^= bool(marks % 2)
     return opened

@@ -112,7 +112,7 @@ class Sheet:
 
     def _close_cell(self) -> None:
         row, place = self._row, self._place
-        if not self._valued:
+        if not self._valued or (self._formula and self._type == "n" and self._gather.text == ""):
             if self._formula:
                 row.faults[min(place, self._limits.columns)] = "formula"
             return
