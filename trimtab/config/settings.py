@@ -93,6 +93,8 @@ DATABASES = {
 if _BAD & {"TRIMTAB_HOME", "TRIMTAB_DATABASE_URL"}:
     DATABASES["default"] = {"ENGINE": "django.db.backends.dummy"}  # refuses every question
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file in tests too: the warehouse reads the database beside Django, and would not see one in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(TRIMTAB_HOME / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a reader that becomes a writer would fail instead of waiting
         "timeout": 30,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from trimtab.domain.clients.models import ContractPhase
 from trimtab.domain.organisation.queries import parameters
-from trimtab.kpi.cohort import age_on, engagements, stage_on
+from trimtab.kpi.cohort import Engagement, age_on, engagement_on, engagements, stage_on
 from trimtab.kpi.period import Period
 from trimtab.scorecards.periods import today
 from trimtab.scorecards.shapes import ContractStanding
@@ -29,7 +29,7 @@ def standings(period: Period) -> dict[int, Standing]:
     found = {}
     for client, terms in contract_terms().items():
         past = engagements(terms, early_days=rules.early_days, renewal_gap_days=rules.renewal_gap_days)
-        found[client] = Standing(stage_on(last, past, early_days=rules.early_days), age_on(last, past))
+        found[client] = Standing(stage_on(last, past, early_days=rules.early_days), _age(last, past))
     return found
 
 
@@ -57,9 +57,15 @@ def contract_standings(client: int, as_of: datetime) -> Sequence[ContractStandin
                 held[-1] if held else "",
                 term.starts_on,
                 term.ends_on,
-                age_on(now, past),
+                _age(now, past),
                 stage_on(now, past, early_days=rules.early_days),
                 phases,
             )
         )
     return standing
+
+
+def _age(day: date, past: Sequence[Engagement]) -> int | None:
+    """The days since the engagement of that day began; before the first one, none."""
+    engagement = engagement_on(day, past)
+    return age_on(day, engagement) if engagement else None

@@ -127,8 +127,8 @@ def _blocks(asked: Confidential, weekly: list[Part], rules: Parameters, before: 
     for row in confidential.respondent_means(asked.survey, by_round=False):
         blocks[row.block].append(row)
     parts: list[Part] = []
-    for rows in blocks.values():
-        opens, closes = min(row.opens_on for row in rows), max(row.closes_on for row in rows)
+    for number, rows in blocks.items():
+        opens, closes = confidential.block_days(number)
         if closes >= before:
             continue
         by_team: dict[int, Tally] = defaultdict(Tally)

@@ -5,13 +5,16 @@ Only scorecards/people.py asks; it decides what may be shown (ANON).
 
 import threading
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from trimtab.warehouse import duck, store
 
-_cache: dict[str, tuple[int, list[Any]]] = {}
+_cache: dict[str, tuple[tuple[Path, int], list[Any]]] = {}
 _lock = threading.Lock()
+_FIRST_BLOCK = date(2020, 1, 6)
+_BLOCK_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,22 @@ def respondent_means(survey: str, *, by_round: bool) -> list[RespondentMean]:
 
     A block is four ISO weeks counted from Monday 6 January 2020; its first and last day stand for the round's.
     """
-    block = "round_id" if by_round else "date_diff('day', DATE '2020-01-06', day) // 28"
+    block = "round_id" if by_round else f"date_diff('day', DATE '{_FIRST_BLOCK}', day) // {_BLOCK_DAYS}"
     rows = _ask(
         f"means {by_round} {survey}",
         f"SELECT {block} AS block, min(day), max(closes_on), team_id, question, respondent,"
         " avg(score), count(*)"
-        " FROM {relation} WHERE survey = ? AND question <> '' GROUP BY block, team_id, question, respondent ORDER BY ALL",
+        " FROM {relation} WHERE survey = ? AND question <> ''"
+        " GROUP BY block, team_id, question, respondent ORDER BY ALL",
         survey,
     )
     return [RespondentMean(*row) for row in rows]
+
+
+def block_days(block: int) -> tuple[date, date]:
+    """Which days does a four-week block cover? Its first and its last."""
+    first = _FIRST_BLOCK + timedelta(days=_BLOCK_DAYS * block)
+    return first, first + timedelta(days=_BLOCK_DAYS - 1)
 
 
 def invited(survey: str) -> list[Invited]:
@@ -92,7 +102,7 @@ def _ask(name: str, text: str, survey: str) -> list[Any]:
     snapshot = store.load()
     with _lock:
         known = _cache.get(name)
-    if known and known[0] == snapshot.version:
+    if known and known[0] == snapshot.identity:
         return known[1]
     paths = snapshot.paths("people_answer")
     found: list[Any] = []
@@ -100,5 +110,5 @@ def _ask(name: str, text: str, survey: str) -> list[Any]:
         relation = f"read_parquet([{', '.join(duck.quoted(path) for path in paths)}])"
         found = duck.cursor().execute(text.format(relation=relation), [survey]).fetchall()
     with _lock:
-        _cache[name] = (snapshot.version, found)
+        _cache[name] = (snapshot.identity, found)
     return found

@@ -9,7 +9,7 @@ import pyarrow as pa
 from trimtab.domain.clients.models import Client, Contract
 from trimtab.domain.organisation.queries import current
 from trimtab.domain.people.models import EmploymentSpell, Post
-from trimtab.kpi.cohort import ContractTerm, stage_windows
+from trimtab.kpi.cohort import ContractTerm, merged_terms, stage_windows
 from trimtab.kpi.headcount import Post as PostHeld
 from trimtab.kpi.headcount import Spell, continuous, daily_headcount, separations_by_team
 from trimtab.kpi.parameters import Parameters
@@ -50,17 +50,16 @@ def contract_terms() -> dict[int, list[ContractTerm]]:
     """Which contracts count for each surviving client (COHORT-8)? Zones fall back to the client's, then ours."""
     final = survivors()
     zone = current().zone
-    terms: dict[int, list[ContractTerm]] = defaultdict(list)
+    own: dict[int, list[ContractTerm]] = defaultdict(list)
     for contract in Contract.objects.select_related("client").order_by("starts_on", "id"):
-        terms[final[contract.client_id]].append(
-            ContractTerm(
-                contract.pk,
-                contract.starts_on,
-                contract.ends_on,
-                contract.zone or contract.client.zone or zone,
-                contract.starts_onboarding,
-            )
+        place = contract.zone or contract.client.zone or zone
+        own[contract.client_id].append(
+            ContractTerm(contract.pk, contract.starts_on, contract.ends_on, place, contract.starts_onboarding)
         )
+    terms = {client: found for client, found in own.items() if final[client] == client}
+    for client, absorbed in own.items():
+        if final[client] != client:
+            terms[final[client]] = merged_terms(terms.get(final[client], []), absorbed)
     return terms
 
 
@@ -73,7 +72,7 @@ def stage_window_table(parameters: Parameters) -> Any:
             terms, early_days=parameters.early_days, renewal_gap_days=parameters.renewal_gap_days
         )
     ]
-    columns = list(zip(*rows, strict=True)) if rows else [[], [], [], [], []]
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * 5
     return pa.table(
         {
             "client_id": pa.array(columns[0], pa.int64()),
@@ -118,7 +117,7 @@ def employment_table(parameters: Parameters, today: date) -> Any:
                 (day, team, 0, 1, leaving)
                 for day, team, leaving in separations_by_team(spells, posts, period)
             ]
-    columns = list(zip(*rows, strict=True)) if rows else [[], [], [], [], []]
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) if rows else [()] * 5
     return pa.table(
         {
             "day": pa.array(columns[0], pa.date32()),

@@ -4,18 +4,23 @@ A column that may be NULL is read from SQLite with a stand-in value and turned b
 takes a column's type from its first rows and fails when they are all NULL.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import adbc_driver_postgresql.dbapi
-import adbc_driver_sqlite.dbapi
+import pyarrow as pa
 from django.db import connection
 
+Ask = Callable[[str, Sequence[Any]], Any]
 Kind = Literal["number", "text", "moment", "day", "flag", "real"]
 _STAND_INS: Mapping[Kind, str] = {
     "number": "-1",
@@ -56,10 +61,9 @@ def _plain(prefix: str, **kinds: Kind) -> dict[str, tuple[str, Kind]]:
     return {name: (f"{prefix}.{name}", kind) for name, kind in kinds.items()}
 
 
-_FLAGGED: dict[str, tuple[str, Kind]] = {"flagged_contract": ("k.starts_onboarding", "flag")}
 SOURCES: Mapping[str, Source] = {
     "ticket": Source(
-        "domain_ticket t LEFT JOIN domain_contract k ON k.id = t.contract_id",
+        "domain_ticket t",
         {
             **_plain(
                 "t",
@@ -83,15 +87,14 @@ SOURCES: Mapping[str, Source] = {
                 sla_met="flag",
                 excluded="text",
             ),
-            **_FLAGGED,
         },
         "t.opened_at",
     ),
     "escalation": Source(
-        "domain_escalation e JOIN domain_ticket t ON t.id = e.ticket_id"
-        " LEFT JOIN domain_contract k ON k.id = t.contract_id",
+        "domain_escalation e JOIN domain_ticket t ON t.id = e.ticket_id",
         {
-            **_plain("e", id="number", ticket_id="number", kind="text", at="moment", in_headline="flag"),
+            **_plain("e", id="number", ticket_id="number", kind="text", in_headline="flag"),
+            "moment": ("e.at", "moment"),
             **_plain(
                 "t",
                 client_id="number",
@@ -103,12 +106,11 @@ SOURCES: Mapping[str, Source] = {
                 opened_at="moment",
             ),
             "ticket_kind": ("t.kind", "text"),
-            **_FLAGGED,
         },
         "e.at",
     ),
     "invitation": Source(
-        "domain_surveyinvitation i LEFT JOIN domain_contract k ON k.id = i.contract_id",
+        "domain_surveyinvitation i",
         {
             **_plain(
                 "i",
@@ -123,7 +125,6 @@ SOURCES: Mapping[str, Source] = {
                 delivered="flag",
             ),
             "invitation_key": ("i.id", "number"),
-            **_FLAGGED,
         },
     ),
     "answer": Source(
@@ -188,29 +189,54 @@ SOURCES: Mapping[str, Source] = {
 @contextmanager
 def reading() -> Iterator["Reader"]:
     """Open the operational database for reading, beside Django's own connection."""
-    settings = connection.settings_dict
     if connection.vendor == "sqlite":
-        handle = adbc_driver_sqlite.dbapi.connect(str(settings["NAME"]))
+        with _sqlite(str(connection.settings_dict["NAME"])) as ask:
+            yield Reader(ask, "sqlite")
     else:
-        user = f"{quote(settings['USER'] or '')}:{quote(settings['PASSWORD'] or '')}"
-        host, port = settings["HOST"] or "", settings["PORT"] or 5432
-        place = (
-            f"@/{settings['NAME']}?host={quote(host)}&port={port}"
-            if host.startswith("/") or not host
-            else (f"@{host}:{port}/{settings['NAME']}")
-        )
-        handle = adbc_driver_postgresql.dbapi.connect(f"postgresql://{user}{place}")
-    try:
-        yield Reader(handle, connection.vendor)
-    finally:
-        handle.close()
+        with adbc_driver_postgresql.dbapi.connect(_postgres_address()) as handle:
+            yield Reader(partial(_ask_postgres, handle), "postgresql")
+
+
+@contextmanager
+def _sqlite(path: str) -> Iterator[Ask]:
+    """A reader in a process of its own; see sqlite_reader.py for why."""
+    command = [sys.executable, "-m", "trimtab.warehouse.sqlite_reader", path]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 -- our own
+        if child.stdin is None or child.stdout is None:
+            raise RuntimeError("the reader of the database has no pipes")
+        questions, answers = child.stdin, child.stdout
+
+        def ask(sql: str, values: Sequence[Any]) -> Any:
+            questions.write(json.dumps({"sql": sql, "values": list(values)}).encode() + b"\n")
+            questions.flush()
+            return pa.ipc.open_stream(answers).read_all()
+
+        try:
+            yield ask
+        finally:
+            questions.close()
+
+
+def _ask_postgres(handle: Any, sql: str, values: Sequence[Any]) -> Any:
+    with handle.cursor() as cursor:
+        cursor.execute(sql, tuple(values) or None)
+        return cursor.fetch_arrow_table()
+
+
+def _postgres_address() -> str:
+    settings = connection.settings_dict
+    who = f"{quote(settings['USER'] or '')}:{quote(settings['PASSWORD'] or '')}"
+    host, port = settings["HOST"] or "", settings["PORT"] or 5432
+    if host.startswith("/") or not host:
+        return f"postgresql://{who}@/{settings['NAME']}?host={quote(host)}&port={port}"
+    return f"postgresql://{who}@{host}:{port}/{settings['NAME']}"
 
 
 class Reader:
     """Answers with Arrow what a source holds."""
 
-    def __init__(self, handle: Any, vendor: str) -> None:
-        self._handle = handle
+    def __init__(self, ask: Ask, vendor: str) -> None:
+        self._ask = ask
         self._vendor = vendor
 
     def rows(self, name: str, start: datetime | None = None, end: datetime | None = None) -> Any:
@@ -223,23 +249,20 @@ class Reader:
         if source.dated and start and end:
             mark = ("?", "?") if self._vendor == "sqlite" else ("$1", "$2")
             text += f" WHERE {source.dated} >= {mark[0]} AND {source.dated} < {mark[1]}"
-        with self._handle.cursor() as cursor:
-            if source.dated and start and end:
-                cursor.execute(text, (self._moment(start), self._moment(end)))
-            else:
-                cursor.execute(text)
-            return cursor.fetch_arrow_table()
+            return self._ask(text, (self._moment(start), self._moment(end)))
+        return self._ask(text, ())
 
     def months(self, name: str, zone: ZoneInfo) -> list[date]:
         """Which months of ``zone`` lie between the source's first and last row? Their first days."""
         source = SOURCES[name]
-        column = f"CAST({source.dated} AS TEXT)" if self._vendor == "sqlite" else source.dated
-        with self._handle.cursor() as cursor:
-            cursor.execute(f"SELECT min({column}), max({column}) FROM {source.relation}")
-            low, high = cursor.fetchone()
-        if low is None:
+        column = f"coalesce(CAST({{}}({source.dated}) AS TEXT), '')"
+        answer = self._ask(
+            f"SELECT {column.format('min')}, {column.format('max')} FROM {source.relation}", ()
+        )
+        low, high = (answer.column(place)[0].as_py() for place in (0, 1))
+        if not low:
             return []
-        ends = [datetime.fromisoformat(str(moment)) for moment in (low, high)]
+        ends = [datetime.fromisoformat(moment) for moment in (low, high)]
         first, last = [
             (m if m.tzinfo else m.replace(tzinfo=UTC)).astimezone(zone).date().replace(day=1) for m in ends
         ]

@@ -93,6 +93,11 @@ class _Work:
             ("stage_window", stage_window_table(self.parameters)),
         ):
             self._register(name, table, "*")
+        # Contracts with a clock of their own; tickets of any other follow their client's (COHORT-6).
+        self.duck.execute(
+            "CREATE OR REPLACE TEMP TABLE own_clock AS"
+            " SELECT DISTINCT contract_id FROM stage_window WHERE contract_id IS NOT NULL"
+        )
         # Facts stand in the order of FACTS: prevention reads the files of detection, self-service and ticket.
         for fact in FACTS.values():
             if fact.name in months:

@@ -27,6 +27,11 @@ class Snapshot:
     basis: str = ""
     files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def identity(self) -> tuple[Path, int]:
+        """What results may be kept under: the same identity always has the same rows."""
+        return self.root, self.version
+
     def paths(self, table: str, parts: "frozenset[str] | None" = None) -> list[str]:
         """Which files hold these parts of a table (all parts by default)?"""
         found = self.files.get(table, {})

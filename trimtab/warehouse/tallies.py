@@ -79,8 +79,16 @@ def tallies(question: Question) -> list[Answer]:
 
 def _ask(question: Question) -> list[tuple[Any, ...]]:
     snapshot = store.load()
-    key = (snapshot.version, question.kpi.key, question.period, question.by, question.grain, question.raw)
-    key = (*key, tuple(sorted(question.only.items())))
+    only = tuple(sorted(question.only.items()))
+    key = (
+        snapshot.identity,
+        question.kpi.key,
+        question.period,
+        question.by,
+        question.grain,
+        question.raw,
+        only,
+    )
     with _cache_lock:
         if key in _cache:
             _cache.move_to_end(key)
@@ -246,7 +254,7 @@ def left_out(table: str, period: Period, only: Mapping[str, Any]) -> dict[str, i
 
 
 def unsettled(period: Period, mature_before: date, only: Mapping[str, Any]) -> tuple[int, int]:
-    """How many of the period's tickets may still escalate (open, and opened on or after ``mature_before``), of how many?"""
+    """How many of the period's tickets may still escalate (open, opened on or after ``mature_before``), of how many?"""
     snapshot = store.load()
     relation = _relation(snapshot, "ticket", period, None)
     names = sorted(only)

@@ -8,9 +8,10 @@ WITH sent AS (
         w.stage
     FROM invitation AS i
     JOIN client AS c ON c.id = i.client_id
+    LEFT JOIN own_clock AS k ON k.contract_id = i.contract_id
     LEFT JOIN stage_window AS w
         ON w.client_id = c.survivor_id
-        AND w.contract_id IS NOT DISTINCT FROM (CASE WHEN i.flagged_contract THEN i.contract_id END)
+        AND w.contract_id IS NOT DISTINCT FROM k.contract_id
         AND i.sent_at >= w.starts_at
         AND i.sent_at < w.ends_at
     WHERE NOT c.is_internal

@@ -2,7 +2,7 @@
 SELECT
     e.id AS row_id,
     c.survivor_id AS client_id,
-    CAST(timezone($zone, timezone('UTC', e.at)) AS DATE) AS day,
+    CAST(timezone($zone, timezone('UTC', e.moment)) AS DATE) AS day,
     e.ticket_id,
     w.stage,
     CASE WHEN e.source = 'monitoring' THEN 'monitoring' ELSE 'person' END AS source,
@@ -16,13 +16,14 @@ SELECT
         AND coalesce(o.stage, '') <> 'pre_start' AS counts
 FROM escalation AS e
 JOIN client AS c ON c.id = e.client_id
+LEFT JOIN own_clock AS k ON k.contract_id = e.contract_id
 LEFT JOIN stage_window AS w
     ON w.client_id = c.survivor_id
-    AND w.contract_id IS NOT DISTINCT FROM (CASE WHEN e.flagged_contract THEN e.contract_id END)
-    AND e.at >= w.starts_at
-    AND e.at < w.ends_at
+    AND w.contract_id IS NOT DISTINCT FROM k.contract_id
+    AND e.moment >= w.starts_at
+    AND e.moment < w.ends_at
 LEFT JOIN stage_window AS o
     ON o.client_id = c.survivor_id
-    AND o.contract_id IS NOT DISTINCT FROM (CASE WHEN e.flagged_contract THEN e.contract_id END)
+    AND o.contract_id IS NOT DISTINCT FROM k.contract_id
     AND e.opened_at >= o.starts_at
     AND e.opened_at < o.ends_at

@@ -29,9 +29,10 @@ WITH placed AS (
         END AS left_out
     FROM ticket AS t
     JOIN client AS c ON c.id = t.client_id
+    LEFT JOIN own_clock AS k ON k.contract_id = t.contract_id
     LEFT JOIN stage_window AS w
         ON w.client_id = c.survivor_id
-        AND w.contract_id IS NOT DISTINCT FROM (CASE WHEN t.flagged_contract THEN t.contract_id END)
+        AND w.contract_id IS NOT DISTINCT FROM k.contract_id
         AND t.opened_at >= w.starts_at
         AND t.opened_at < w.ends_at
 )

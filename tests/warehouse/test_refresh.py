@@ -1,0 +1,175 @@
+"""A refresh rewrites what changed, all at once or not at all."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests import building
+from tests.building import AS_OF, client, contract, refreshed, ticket
+from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.changes.actions import mark_months
+from trimtab.domain.changes.models import ChangedMonth
+from trimtab.domain.tickets.models import Ticket
+from trimtab.kpi.measures import Tally
+from trimtab.kpi.period import Period
+from trimtab.scorecards.freshness import bring_up_to_date
+from trimtab.warehouse import store, tallies
+from trimtab.warehouse.rollups import kept_ready
+from trimtab.warehouse.tallies import Question
+
+VOLUME = KPIS["ticket-volume"]
+YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
+
+
+def volume() -> int:
+    return int(tallies.tallies(Question(VOLUME, YEAR))[0].tally["kept"])
+
+
+def test_an_empty_database_has_an_empty_warehouse_and_no_error() -> None:
+    bring_up_to_date(AS_OF)
+    assert volume() == 0
+    assert ChangedMonth.objects.count() == 0
+
+
+def test_only_the_changed_month_is_rewritten() -> None:
+    building.organisation()
+    one = client()
+    for month in (1, 2, 3):
+        ticket(one, f"2026-0{month}-10 09:00")
+    refreshed()
+    before = store.load()
+    ticket(one, "2026-02-11 09:00")
+    mark_months(facts=["ticket"], months=[date(2026, 2, 1)], as_of=AS_OF)
+    bring_up_to_date(AS_OF)
+    after = store.load()
+    assert after.version == before.version + 1
+    changed = {part for part in after.files["ticket"] if after.files["ticket"][part] != before.files["ticket"][part]}
+    assert changed == {"2026-02"}
+    assert volume() == 4
+
+
+def test_a_second_refresh_finds_nothing_to_do() -> None:
+    building.organisation()
+    ticket(client(), "2026-02-10 09:00")
+    refreshed()
+    version = store.load().version
+    assert bring_up_to_date(AS_OF).files == 0
+    assert store.load().version == version
+
+
+def test_another_zone_moves_every_day() -> None:
+    building.organisation("UTC")
+    ticket(client(), "2026-02-28 23:30")
+    refreshed()
+    building.organisation("Asia/Tokyo")
+    bring_up_to_date(AS_OF)
+    assert store.load().parts("ticket") == ["2026-03"]
+
+
+def test_files_of_older_versions_are_removed() -> None:
+    building.organisation()
+    one = client()
+    for day in range(10, 15):
+        ticket(one, f"2026-02-{day} 09:00")
+        refreshed()
+    assert len(list((store.root() / "ticket").glob("*.parquet"))) == 2
+
+
+def _random_desk(seed: int) -> None:
+    chance = random.Random(seed)
+    building.organisation("Europe/Istanbul")
+    owners = [client() for _ in range(4)]
+    for owner in owners[:3]:
+        contract(owner, f"2026-0{chance.randint(1, 5)}-01")
+    teams = [building.team() for _ in range(3)]
+    for _ in range(200):
+        ticket(
+            chance.choice(owners),
+            f"2026-{chance.randint(1, 6):02}-{chance.randint(1, 28):02} {chance.randint(0, 23):02}:00",
+            escalated=chance.choice([0, 0, 0, 1, 2]),
+            team=chance.choice([*teams, None]),
+            source=chance.choice(["client", "monitoring"]),
+            sla_met=chance.choice([True, False, None]),
+            reopened=chance.choice([0, 0, 1]),
+            excluded=chance.choice(["", "", "", "spam"]),
+        )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("by", [(), ("client_id",), ("client_id", "stage"), ("stage", "source")])
+def test_rollups_agree_with_the_rows(seed: int, by: tuple[str, ...]) -> None:
+    """Every ready count, by month, day and whole period, equals the one from raw rows; parts add up to the whole."""
+    _random_desk(seed)
+    refreshed()
+    for kpi in KPIS.values():
+        if kpi.fact not in ("ticket", "escalation") or not kept_ready(kpi):
+            continue
+        for period, grain in ((YEAR, "month"), (Period(date(2026, 2, 10), date(2026, 5, 3)), "day"), (YEAR, "none")):
+            ready = tallies.tallies(Question(kpi, period, by, grain=grain))  # type: ignore[arg-type]
+            raw = tallies.tallies(Question(kpi, period, by, grain=grain, raw=True))  # type: ignore[arg-type]
+            assert ready == raw, (kpi.key, grain)
+            whole = tallies.tallies(Question(kpi, period, raw=True))[0].tally
+            assert Tally.sum(answer.tally for answer in ready).parts.items() >= {
+                name: number for name, number in whole.parts.items() if number
+            }.items()
+
+
+KILLED = """
+import random, sys
+from datetime import UTC, date, datetime
+import django
+django.setup()
+from trimtab.domain.changes.actions import mark_months
+from trimtab.scorecards.freshness import bring_up_to_date
+print("ready", flush=True)
+while True:
+    mark_months(facts=["ticket", "escalation"], months=None, as_of=datetime.now(UTC))
+    bring_up_to_date(datetime.now(UTC))
+"""
+
+
+def test_a_kill_leaves_the_numbers_whole() -> None:
+    """kill -9 at any moment of a refresh: each version is complete, and a second run finishes the work."""
+    _random_desk(3)
+    refreshed()
+    counted = [answer.tally for answer in tallies.tallies(Question(VOLUME, YEAR, ("client_id",), grain="month"))]
+    name = connection.settings_dict
+    url = (
+        f"sqlite:///{name['NAME']}"
+        if connection.vendor == "sqlite"
+        else f"postgres://{name['USER']}:{name['PASSWORD']}@{name['HOST'].replace('/', '%2F')}:{name['PORT']}/{name['NAME']}"
+    )
+    environment = {
+        **os.environ,
+        "TRIMTAB_HOME": str(settings.TRIMTAB_HOME),
+        "TRIMTAB_DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "trimtab.config.settings",
+    }
+    chance = random.Random(5)
+    for _ in range(4):
+        child = subprocess.Popen([sys.executable, "-c", KILLED], env=environment, stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"ready\n"
+        time.sleep(chance.uniform(0.01, 0.4))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        assert all((store.root() / path).exists() for parts in store.load().files.values() for path in parts.values())
+        found = tallies.tallies(Question(VOLUME, YEAR, ("client_id",), grain="month", raw=True))
+        assert [answer.tally for answer in found] == counted
+    bring_up_to_date(AS_OF)
+    assert ChangedMonth.objects.count() == 0
+    assert volume() == Ticket.objects.filter(excluded="").count() - _before_start()
+
+
+def _before_start() -> int:
+    rows = tallies.left_out("ticket", YEAR, {})
+    return rows.get("before contract start", 0)
