@@ -33,6 +33,10 @@ class Known:
     email: str = ""
 
 
+NOBODY = Known("", "", "")
+"""Stands for the client where a row names none: nothing belongs to it."""
+
+
 class NotTheirs(Exception):  # noqa: N818 (says what happened; its text is shown to people)
     """A row of one client names something of another client."""
 
@@ -53,15 +57,19 @@ class Codes:
         self._next = 0
         self.existing: dict[int, int] = {}
 
+    def fresh(self, pk: int | None = None) -> int:
+        """A code of its own, for the row ``pk`` that is there or for one that the merge will make."""
+        self._next += 1
+        if pk is not None:
+            self.existing[self._next] = pk
+        return self._next
+
     def of(self, known: Known | None) -> int | None:
         """The code that stands for something; None for nothing."""
         if known is None:
             return None
         if known.code is None:
-            self._next += 1
-            known.code = self._next
-            if known.pk is not None:
-                self.existing[known.code] = known.pk
+            known.code = self.fresh(known.pk)
         return known.code
 
 
@@ -213,7 +221,7 @@ class OfClients(Register):
         Raises NotTheirs when the id is of another client.
         """
         text = number or value
-        if not text:
+        if not text or client is NOBODY:
             return None
         if value:
             found = self.by_name.get((id(client), fold(value)))

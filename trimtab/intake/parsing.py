@@ -73,18 +73,28 @@ class RowParser:
         return found, bad
 
 
-def row_parser(
-    kind: Kind, mapped: Mapped, preset: Preset, wishes: Wishes, settings: Settings, rating: Rating | None
-) -> RowParser:
-    """Make the parser of a file's rows. Raises BadValue, with the field as its code, for a bad constant."""
-    build = _Builder(preset, wishes, settings, rating)
-    constants = {name: build.parser(kind.fields[name])(value) for name, value in mapped.constants.items()}
-    columns = [(name, place, build.parser(kind.fields[name])) for name, place in mapped.places.items()]
-    score = Field("score", "score", "rating")
-    columns += [
-        (f"question:{question}", place, build.parser(score)) for place, question in mapped.questions.items()
-    ]
-    return RowParser(tuple(columns), constants)
+class Parsers:
+    """Makes the parsers of a file's fields, with its settings and the product's words."""
+
+    def __init__(
+        self, kind: Kind, preset: Preset, wishes: Wishes, settings: Settings, rating: Rating | None
+    ) -> None:
+        self._kind, self._build = kind, _Builder(preset, wishes, settings, rating)
+
+    def of(self, name: str) -> Parse:
+        """The parser of a field's cells."""
+        return self._build.parser(self._kind.fields[name])
+
+    def rows(self, mapped: Mapped) -> RowParser:
+        """The parser of rows. Raises BadValue for a constant that its field cannot hold."""
+        constants = {name: self.of(name)(value) for name, value in mapped.constants.items()}
+        columns = [(name, place, self.of(name)) for name, place in mapped.places.items()]
+        score = Field("score", "score", "rating")
+        columns += [
+            (f"question:{question}", place, self._build.parser(score))
+            for place, question in mapped.questions.items()
+        ]
+        return RowParser(tuple(columns), constants)
 
 
 class _Builder:

@@ -21,7 +21,7 @@ from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.tickets.queries import Preview
 from trimtab.intake.fields import KINDS, Field, Kind
 from trimtab.intake.mapping import BadMapping, Mapped, Wishes, propose, rating_of, read_wishes
-from trimtab.intake.parsing import RowParser, Settings, row_parser
+from trimtab.intake.parsing import Parsers, RowParser, Settings
 from trimtab.intake.problems import Problem, Problems
 from trimtab.intake.reading import BadRow, Row, Table, UnreadableFile, open_table
 from trimtab.intake.recording.kinds import RECORDERS
@@ -126,11 +126,12 @@ class _Run:
         self._headers = mapped.headers
         summary.columns, summary.unknown_columns = dict(mapped.headers), mapped.unknown_columns
         rating = rating_of(preset, self.wishes)
-        parser = self._parser(table, mapped, preset, rating)
+        parsers = Parsers(self.kind, preset, self.wishes, self._settings(table, mapped, preset), rating)
         context = Context(
             mapped=mapped, preset=preset, wishes=self.wishes, system=settings.get("system") or preset.system,
-            as_of=self.as_of, file_name=self.request.path.name, file_digest=digest, rating=rating,
+            as_of=self.as_of, file_name=self.request.path.name, file_digest=digest, parser_of=parsers.of, rating=rating,
         )  # fmt: skip
+        parser = _rows(parsers, mapped)
         recorder = RECORDERS[self.kind.key](context)
         make_codes()
         try:
@@ -147,22 +148,16 @@ class _Run:
             return preset_named(self.request.preset)
         return likeliest(self.kind.key, table.columns) or ("generic", generic())
 
-    def _parser(
-        self, table: Table, mapped: Mapped, preset: Preset, rating: Any
-    ) -> RowParser:
-        zone = self.wishes.settings.get("zone") or preset.zone
-        settings = Settings(
+    def _settings(self, table: Table, mapped: Mapped, preset: Preset) -> Settings:
+        wished = self.wishes.settings
+        zone = wished.get("zone") or preset.zone
+        order = wished.get("date_order") or _order_in(table, mapped, self.kind.fields) or preset.date_order
+        return Settings(
             zone=ZoneInfo(zone) if zone else report_zone(),
-            order=self.wishes.settings.get("date_order")
-            or _order_in(table, mapped, self.kind.fields)
-            or preset.date_order,  # type: ignore[arg-type]
-            decimal_comma=self.wishes.settings.get("decimal_comma"),
+            order=order,
+            decimal_comma=wished.get("decimal_comma"),
             serials=table.format == "xlsx",
         )
-        try:
-            return row_parser(self.kind, mapped, preset, self.wishes, settings, rating)
-        except BadValue as error:
-            raise BadMapping(f"[constants] {error.problem} {error.remedy}") from error
 
     def _stage(self, table: Table, parser: RowParser, recorder: Recorder, summary: Summary) -> None:
         with staging():
@@ -228,7 +223,8 @@ class _Run:
                 recorder.after_merge(batch, merged)
                 self._count(recorder, merged, summary)
                 summary.preview = recorder.preview()
-                nothing = not (summary.created or summary.updated or recorder.changed_besides())
+                something = any(done.created or done.updated for done in merged.values())
+                nothing = not (something or recorder.changed_besides())
                 if self.request.dry_run or nothing:
                     raise _TakenBack
                 batch.created, batch.updated, batch.unchanged = (
@@ -245,10 +241,11 @@ class _Run:
     def _count(self, recorder: Recorder, merged: Mapping[type[Model], Merged], summary: Summary) -> None:
         summary.news = recorder.news()
         for model, done in merged.items():
-            summary.created += done.created
-            summary.updated += done.updated
-            summary.unchanged += done.unchanged
-            summary.repeated += done.repeated
+            if model in recorder.main:
+                summary.created += done.created
+                summary.updated += done.updated
+                summary.unchanged += done.unchanged
+                summary.repeated += done.repeated
             summary.tables[str(model._meta.verbose_name_plural)] = (done.created, done.updated)
 
     def _tell(self, summary: Summary, context: Context, table: Table) -> None:
@@ -256,6 +253,13 @@ class _Run:
         summary.notes = [*table.notes, *context.all_notes()]
         if table.late_columns:
             summary.unknown_columns += tuple(table.late_columns)
+
+
+def _rows(parsers: Parsers, mapped: Mapped) -> RowParser:
+    try:
+        return parsers.rows(mapped)
+    except BadValue as error:
+        raise BadMapping(f"[constants] {error.problem} {error.remedy}") from error
 
 
 def _order_in(table: Table, mapped: Mapped, fields: Mapping[str, Field]) -> str | None:

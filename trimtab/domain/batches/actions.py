@@ -78,7 +78,7 @@ def _restore(model: type[models.Model], batch: Batch) -> None:
         assignments = ", ".join(f"{quoted(name)} = json_extract(c.before, '$.{name}')" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE {table} AS t SET {assignments} FROM {source} '  # noqa: S608 (names of our own models)
+            f"UPDATE {table} AS t SET {assignments} FROM {source} "  # noqa: S608 (names of our own models)
             'WHERE c.batch_id = %s AND c."table" = %s AND c."row" = t.id',
             [batch.pk, model._meta.db_table],
         )

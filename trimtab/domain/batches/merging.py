@@ -62,7 +62,7 @@ def merge(stage: Stage, batch: Batch, *, new: Mapping[str, Any] | None = None) -
 
     ``new`` gives columns that only new rows take, with their values. Belongs in a transaction. Raises IntegrityError where a constraint of the table forbids a row.
     """
-    merged = Merged(repeated=_drop_repeats(stage.plan))
+    merged = Merged(repeated=0 if stage.plan.distinct else _drop_repeats(stage.plan))
     _resolve_codes(stage.plan)
     if is_postgresql():  # nobody else gathers statistics of temporary tables, and the joins need them
         _run(f"ANALYZE {quoted(stage.plan.stage)}")
@@ -141,7 +141,7 @@ def _written(plan: Plan) -> tuple[str, ...]:
 
 def _update(plan: Plan, batch: Batch, hours: set[datetime]) -> int:
     """Update the rows that differ; how many that existed before this batch?"""
-    fixed = {"system", "external_id"} | plan.keeps_columns
+    fixed = {"system", "external_id"}
     columns = [name for name in _written(plan) if name not in fixed]
     if not columns:
         return 0
@@ -170,7 +170,9 @@ def _update(plan: Plan, batch: Batch, hours: set[datetime]) -> int:
 def _keep_before(plan: Plan, batch: Batch) -> int:
     """Keep what the rows that are about to change say now; rows this batch made itself need no such image."""
     return keep_before(
-        plan.model, batch, f"t.id IN (SELECT {TARGET} FROM {quoted(plan.stage)} WHERE {STATE} = {_CHANGING})"  # noqa: S608
+        plan.model,
+        batch,
+        f"t.id IN (SELECT {TARGET} FROM {quoted(plan.stage)} WHERE {STATE} = {_CHANGING})",  # noqa: S608
     )
 
 

@@ -77,7 +77,7 @@ def _later_numbers(batch: Batch) -> Iterator[int]:
 
 def _changed_since(model: type[models.Model], batch: Batch) -> Iterator[int]:
     yield from _numbers(
-        f'SELECT MAX(c.batch_id) FROM {quoted(BatchChange._meta.db_table)} c JOIN {quoted(model._meta.db_table)} t '  # noqa: S608
+        f"SELECT MAX(c.batch_id) FROM {quoted(BatchChange._meta.db_table)} c JOIN {quoted(model._meta.db_table)} t "  # noqa: S608
         'ON t.id = c."row" WHERE c."table" = %s AND t.batch_id = %s AND c.batch_id <> %s',
         [model._meta.db_table, batch.pk, batch.pk],
     )

@@ -42,7 +42,8 @@ class Plan:
     ``columns`` are the table's columns the file gives; others keep their value, or take the model's default in a
     new row. ``match`` lists the sets of columns that find an existing row, tried in order; the first one also
     says which staged rows are the same. ``coded`` columns are staged as a code that the merge resolves.
-    ``keeps`` means that an existing row is never changed (events are facts). ``dated_by`` names the columns whose
+    ``keeps`` means that an existing row is never changed (events are facts), ``distinct`` that no two staged rows
+    mean the same record. ``dated_by`` names the columns whose
     months the warehouse must rewrite.
     """
 
@@ -52,7 +53,7 @@ class Plan:
     coded: frozenset[str] = frozenset()
     lookups: tuple[Lookup, ...] = ()
     keeps: bool = False
-    keeps_columns: frozenset[str] = frozenset()
+    distinct: bool = False
     dated_by: tuple[str, ...] = ()
 
     @property
@@ -166,7 +167,9 @@ def sqlite_moment(moment: datetime) -> str:
 def from_database(value: Any) -> Any:
     """What moment or day did a raw query return? SQLite gives text, PostgreSQL a value; None stays None."""
     if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC) if " " in value else date.fromisoformat(value)
+        return (
+            datetime.fromisoformat(value).replace(tzinfo=UTC) if " " in value else date.fromisoformat(value)
+        )
     return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.tickets.queries import Preview
 from trimtab.intake.directory import Clients, Codes, Known, NotTheirs, People, Teams
 from trimtab.intake.mapping import Mapped, Wishes
-from trimtab.intake.parsing import Word, default_of
+from trimtab.intake.parsing import Parse, Word, default_of
 
 UNNAMED_CLIENT = "Client not named"
 _WORDS_SHOWN = 8
@@ -47,6 +47,8 @@ class Context:
     as_of: datetime
     file_name: str
     file_digest: str
+    parser_of: Callable[[str], Parse]
+    """The parser of any field's cells."""
     rating: Rating | None = None
     codes: Codes = field(default_factory=Codes)
     notes: dict[str, None] = field(default_factory=dict)
@@ -86,6 +88,8 @@ class Recorder(ABC):
     """Takes the rows of one file and stages them; knows what to do around the merge."""
 
     chunk = 2_000
+    main: tuple[type[Model], ...] = ()
+    """The tables whose rows are what the file is about."""
 
     def __init__(self, context: Context) -> None:
         self.context = context

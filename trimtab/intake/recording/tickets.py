@@ -41,6 +41,7 @@ class TicketRecorder(WithPeople):
     """One row a ticket; of rows with the same number the last one counts."""
 
     makes_clients = True
+    main = (Ticket,)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
