@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, cast
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -13,7 +13,8 @@ from trimtab.kpi.period import Period
 from trimtab.scorecards.periods import default_period
 from trimtab.scorecards.shapes import Filters
 
-GRAINS = ("month", "week")
+Grain = Literal["month", "week"]
+GRAINS: tuple[Grain, ...] = ("month", "week")
 SHOWS = ("chart", "table")
 SOURCES = ("person", "monitoring")
 STAGES = ("early", "ongoing")
@@ -39,7 +40,7 @@ class View:
 
     period: Period
     filters: Filters = field(default_factory=Filters)
-    grain: str = "month"
+    grain: Grain = "month"
     by: str | None = None
     show: str = "chart"
     also: Mapping[str, str] = field(default_factory=dict)
@@ -99,7 +100,7 @@ def read_view(asked: QueryDict, as_of: datetime, *, also: Sequence[str] = ()) ->
     return View(
         period=read_period(given.get("period")) or default_period(as_of),
         filters=filters,
-        grain=_choice(given, "grain", GRAINS) or GRAINS[0],
+        grain=cast(Grain, _choice(given, "grain", GRAINS) or GRAINS[0]),
         by=_text(given, "by"),
         show=_choice(given, "show", SHOWS) or SHOWS[0],
         also={name: given[name] for name in also if name in given},

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web.views import programme, sign_in, tickets
+from trimtab.web.views import clients, kpi, programme, sign_in, tickets
 
 urlpatterns: list[URLPattern] = [
     path("", programme.show, name="programme"),
+    path("kpi/<slug:key>/", kpi.show, name="kpi"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.redeem_link, name="sign-in-link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("clients/", clients.index, name="clients"),
+    path("clients/<int:client_id>/", clients.show, name="client"),
     path("tickets/", tickets.index, name="tickets"),
     path("tickets/<int:ticket_id>/", tickets.show, name="ticket"),
 ]

@@ -23,7 +23,9 @@ def moment(value: datetime, zone: ZoneInfo) -> str:
     """A day and a time of day, in ``zone``, without seconds."""
     local = value.astimezone(zone)
     pieces = {"date": format_date(local, format="medium", locale=reader()), "time": clock_minute(value, zone)}
-    return str(reader().datetime_formats["medium"]).replace("{1}", pieces["date"]).replace("{0}", pieces["time"])
+    return (
+        str(reader().datetime_formats["medium"]).replace("{1}", pieces["date"]).replace("{0}", pieces["time"])
+    )
 
 
 def clock_minute(value: datetime, zone: ZoneInfo) -> str:

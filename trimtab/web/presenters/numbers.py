@@ -118,6 +118,12 @@ def points(difference: float, *, unit: bool = True) -> str:
     return pgettext("percentage points", "%(number)s pp") % {"number": number} if unit else number
 
 
+def percent_text(share: float, digits: int) -> str:
+    """A share as a percentage with this many decimals, signs in place: for the marks of an axis."""
+    before, after = _percent_signs()
+    return f"{before}{decimal(100 * share, digits)}{after}"
+
+
 def _percent_number(share: float, digits: int) -> tuple[str, str]:
     """The number of a percentage and its limit: some is never shown as none, nor not-quite-all as all (ROUND-4)."""
     shown = half_up(100 * share, digits)

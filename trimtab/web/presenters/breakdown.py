@@ -1,0 +1,229 @@
+"""A KPI split by client, team …: a table whose order and colours claim no more than the data allow (EB-1, EB-5)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext
+
+from trimtab.insight.intervals import Interval
+from trimtab.kpi.definition import Kpi
+from trimtab.kpi.measures import Confidential, Share
+from trimtab.kpi.parameters import Parameters
+from trimtab.scorecards.shapes import Breakdown, BreakdownRow
+from trimtab.web.presenters.dates import step_text
+from trimtab.web.presenters.figures import Chip, Shown, shown
+from trimtab.web.presenters.links import STEPS
+from trimtab.web.presenters.numbers import count
+from trimtab.web.presenters.picker import source_text, stage_text
+from trimtab.web.presenters.scale import Scale, known
+
+BAR = 132
+SHOWN_ROWS = 25
+
+
+@dataclass(frozen=True)
+class Bar:
+    """An interval as a picture 132 wide: from ``low`` to ``high``, the value at ``value``, the target at ``target``."""
+
+    low: float
+    width: float
+    value: float
+    target: float | None
+
+
+@dataclass(frozen=True)
+class SplitRow:
+    """One row. ``href`` is where its name leads, ``rows`` the rows behind its number; "" where there is nothing."""
+
+    label: str
+    href: str
+    support: str
+    counts: str
+    value: str
+    interval: str
+    bar: Bar | None
+    chips: Sequence[Chip]
+    rows: str
+
+
+@dataclass(frozen=True)
+class SplitTable:
+    """The table of one split. ``counts_title`` heads the counts; ``order`` says how it is ordered."""
+
+    by: str
+    title: str
+    column: str
+    has_support: bool
+    has_counts: bool
+    has_bars: bool
+    order: str
+    rows: Sequence[SplitRow]
+    more: int
+    total: SplitRow
+
+
+def dimension_text(by: str) -> str:
+    """A dimension as a tab and a column head: "Client"."""
+    words = {
+        "client": gettext("Client"),
+        "team": gettext("Team"),
+        "technician": gettext("Technician"),
+        "category": gettext("Category"),
+        "source": gettext("Source"),
+        "channel": gettext("Channel"),
+        "stage": gettext("Support"),
+        "kind": gettext("Kind"),
+        "round": gettext("Round"),
+        "month": gettext("Month"),
+        "week": gettext("Week"),
+        "fingerprint": gettext("Problem"),
+        "action": gettext("Action"),
+        "outcome": gettext("Outcome"),
+        "priority": gettext("Priority"),
+    }
+    return words.get(by, by.replace("_", " ").capitalize())
+
+
+def split_table(
+    found: Breakdown,
+    rules: Parameters,
+    *,
+    target: float | None,
+    page: Callable[[BreakdownRow], str],
+    rows: Callable[[BreakdownRow | None], str],
+) -> SplitTable:
+    """The table of this split, at most 25 rows of it. ``page`` and ``rows`` give the addresses of a row."""
+    kpi = found.kpi
+    shows = [(row, shown(kpi, row.figure, rules)) for row in found.rows[:SHOWN_ROWS]]
+    scale = bar_scale(kpi, [show_interval(row, show) for row, show in shows], target)
+    made = [
+        replace(_row(found, row, show, scale, target), href=page(row), rows=rows(row)) for row, show in shows
+    ]
+    total = _total(kpi, found, rules, rows(None))
+    shrunken = any(row.shrunken is not None for row in found.rows)
+    return SplitTable(
+        by=found.by,
+        title=gettext("By %(dimension)s") % {"dimension": dimension_text(found.by).lower()},
+        column=dimension_text(found.by),
+        has_support=found.by == "client" and any(row.support for row in made),
+        has_counts=kpi.unit != "count",
+        has_bars=any(row.bar for row in made),
+        order=_order(found.by, shrunken),
+        rows=made,
+        more=len(found.rows) - len(made),
+        total=total,
+    )
+
+
+def bar_scale(kpi: Kpi, intervals: Sequence[Interval | None], target: float | None) -> Scale | None:
+    """The one scale that all bars of a table share; None when there is no interval to draw."""
+    ends = [end for interval in intervals if interval is not None for end in interval]
+    if not ends:
+        return None
+    everything = known([*ends, target])
+    low = 0.0 if kpi.unit in ("share", "yearly-share") else min(everything)
+    return Scale(low, max(everything), 2, BAR - 2)
+
+
+def show_interval(row: BreakdownRow, show: Shown) -> Interval | None:
+    """The interval that may be drawn: none where the figure itself is not shown."""
+    return Interval(*row.figure.interval) if row.figure.interval and show.interval and show.lead else None
+
+
+def label_of(by: str, row: BreakdownRow) -> str:
+    """What a row is called; a row of what is not known says so."""
+    if row.key is None or not row.label:
+        return gettext("Not known")
+    if by in STEPS:
+        return step_text(row.figure.period)
+    words = {"stage": stage_text, "source": source_text}.get(by)
+    text = (words(str(row.key)) if words else "") or row.label
+    return text[:1].upper() + text[1:] if words else text
+
+
+def _row(
+    found: Breakdown, row: BreakdownRow, show: Shown, scale: Scale | None, target: float | None
+) -> SplitRow:
+    interval = show_interval(row, show)
+    return SplitRow(
+        label=label_of(found.by, row),
+        href="",
+        support=_support(row),
+        counts="" if show.lead is None else _pair(found.kpi, row, show),
+        value=_value(show),
+        interval=show.interval,
+        bar=_bar(scale, interval, row.figure.value, target),
+        chips=_chips(found.kpi, row, show),
+        rows="",
+    )
+
+
+def _value(show: Shown) -> str:
+    """The percentage, even where the counts come first: they have a column of their own. "–" where it is withheld."""
+    if show.lead is None:
+        return "–"
+    return show.second or show.text
+
+
+def _pair(kpi: Kpi, row: BreakdownRow, show: Shown) -> str:
+    figure = row.figure
+    if isinstance(kpi.measure, Share) and figure.denominator is not None:
+        return gettext("%(k)s of %(n)s") % {"k": count(figure.numerator or 0), "n": count(figure.denominator)}
+    return show.counts
+
+
+def _support(row: BreakdownRow) -> str:
+    if row.stage == "early" and row.contract_day is not None:
+        return gettext("early, day %(day)s") % {"day": row.contract_day}
+    return {"early": gettext("early"), "ongoing": gettext("ongoing")}.get(row.stage or "", "")
+
+
+def _bar(
+    scale: Scale | None, interval: Interval | None, value: float | None, target: float | None
+) -> Bar | None:
+    if scale is None or interval is None or value is None:
+        return None
+    low, high = scale.at(interval.low), scale.at(interval.high)
+    at = None if target is None else scale.at(target)
+    return Bar(low, round(max(2.0, high - low), 1), scale.at(value), at)
+
+
+def _chips(kpi: Kpi, row: BreakdownRow, show: Shown) -> list[Chip]:
+    """What has to be said of the row, and whether it is clearly apart from its group (EB-5)."""
+    if row.hidden or (isinstance(kpi.measure, Confidential) and show.lead is None):
+        return [Chip(gettext("withheld to protect answers"))]
+    if show.lead is None:
+        return [Chip(show.withheld)]
+    marks = list(show.chips)
+    if row.standing in ("above", "below"):
+        worse = (row.standing == "above") == (kpi.better == "lower")
+        above = (
+            gettext("clearly above the group")
+            if row.standing == "above"
+            else gettext("clearly below the group")
+        )
+        marks.insert(0, Chip(above, "bad" if worse else "good"))
+    return marks
+
+
+def _order(by: str, shrunken: bool) -> str:
+    if shrunken:
+        return gettext("ordered by the estimate that allows for small samples")
+    return "" if by in ("month", "week", "day") else gettext("largest first")
+
+
+def _total(kpi: Kpi, found: Breakdown, rules: Parameters, rows: str) -> SplitRow:
+    whole: Any = BreakdownRow(None, gettext("All"), found.total)
+    show = shown(kpi, found.total, rules)
+    return SplitRow(
+        label=gettext("All"),
+        href="",
+        support="",
+        counts="" if show.lead is None else _pair(kpi, whole, show),
+        value=_value(show),
+        interval=show.interval,
+        bar=None,
+        chips=(),
+        rows=rows,
+    )

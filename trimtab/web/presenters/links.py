@@ -1,0 +1,67 @@
+"""The addresses that numbers lead to. Each keeps the view it stands in: period and filters."""
+
+from django.urls import reverse
+
+from trimtab.kpi.period import Period
+from trimtab.scorecards.figures import Figure
+from trimtab.scorecards.shapes import BreakdownRow
+from trimtab.web.addresses import View
+from trimtab.web.presenters.dates import step_of
+
+# Dimensions that a view can be narrowed to; the parameter has the dimension's name.
+NARROWING = ("client", "team", "technician", "category", "source", "stage")
+STEPS = ("month", "week", "day")
+
+
+def kpi_page(key: str, view: View) -> str:
+    """The page of another KPI, with the same period and filters."""
+    return reverse("kpi", args=[key]) + view.query(by=None, show=None, grain=None)
+
+
+def kpi_step(key: str, view: View, figure: Figure) -> str:
+    """The KPI's page for one step of its series."""
+    return reverse("kpi", args=[key]) + view.query(period=step_of(figure.period))
+
+
+def kpi_rows(key: str, view: View, period: Period | None = None) -> str:
+    """The rows behind the KPI in the view's period, or in another one."""
+    query = view.query(by=None, show=None, grain=None, period=step_of(period) if period else view.period)
+    return reverse("kpi", args=[key]) + "rows/" + query
+
+
+def split_rows(key: str, view: View, by: str, row: BreakdownRow) -> str:
+    """The rows behind one row of a split; nothing where a view cannot be narrowed to it."""
+    narrowed = _narrowed(view, by, row)
+    if not narrowed:
+        return ""
+    return reverse("kpi", args=[key]) + "rows/" + narrowed
+
+
+def split_page(key: str, view: View, by: str, row: BreakdownRow) -> str:
+    """Where the name of a row leads: a client to its page, anything else to the KPI narrowed to it."""
+    if row.key is None:
+        return ""
+    if by == "client":
+        return client_page(int(row.key), view)
+    narrowed = _narrowed(view, by, row)
+    return reverse("kpi", args=[key]) + narrowed if narrowed else ""
+
+
+def client_page(client: int, view: View) -> str:
+    """The page of one client in the view's period."""
+    return f"{reverse('programme')}clients/{client}/" + f"?period={view.period.label}"
+
+
+def export(key: str, what: str) -> str:
+    """The path of an export of the KPI without its ending. ``what``: "series", "breakdown" or "rows"."""
+    return reverse("kpi", args=[key]) + f"export/{what}"
+
+
+def _narrowed(view: View, by: str, row: BreakdownRow) -> str:
+    if row.key is None:
+        return ""
+    if by in STEPS:
+        return view.query(period=row.figure.period, by=None, show=None, grain=None)
+    if by in NARROWING:
+        return view.query(**{by: row.key}, by=None, show=None, grain=None)
+    return ""

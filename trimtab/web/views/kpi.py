@@ -1,0 +1,81 @@
+"""The page of one KPI: its answer, its trend, its split, and how it is computed."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.organisation.queries import parameters
+from trimtab.kpi.definition import Kpi
+from trimtab.scorecards.scorecard import scorecard
+from trimtab.scorecards.shapes import Scorecard
+from trimtab.web import choices, clock
+from trimtab.web.addresses import View, read_view
+from trimtab.web.pages import page, viewer
+from trimtab.web.presenters import links
+from trimtab.web.presenters.answer import answer, facts, stages_sentence, verdict_sentence
+from trimtab.web.presenters.explanation import explanation
+from trimtab.web.presenters.figures import chips
+from trimtab.web.presenters.parts import parts
+from trimtab.web.presenters.programme import lane_title
+from trimtab.web.presenters.verdicts import said
+from trimtab.web.views.errors import explained
+from trimtab.web.views.kpi_sections import Asked, split, trend
+from trimtab.web.views.programme import controls_of
+
+_ASIDE_OF = ("ticket", "escalation")
+
+
+@require_safe
+@explained
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    """What does one KPI say in a period?"""
+    as_of, who, rules = clock.as_of(), viewer(request), parameters()
+    view = read_view(request.GET, as_of)
+    controls = controls_of(view, who, as_of)
+    card = scorecard(who, key, view.period, as_of, view.filters, view.grain)
+    asked = Asked(who, card.kpi, view, as_of, rules)
+    verdict = said(card, view.grain)
+    context = {
+        "view": view,
+        "picker": controls,
+        "key": key,
+        "title": gettext(card.kpi.title),
+        "asks": gettext(card.kpi.asks),
+        "lane": lane_title(card.kpi.lane),
+        "answer": answer(card, rules),
+        "verdict": verdict,
+        "verdict_sentence": verdict_sentence(verdict.words, verdict.judgement),
+        "stages_sentence": stages_sentence(card.kpi, card.split),
+        "chips": chips(card.figure),
+        "not_narrowed": not_narrowed(card, view),
+        "facts": facts(card, rules),
+        "rows_address": links.kpi_rows(key, view) if asked.has_rows else "",
+        "rows_export": links.export(key, "rows"),
+        "parts": parts(card.parts, dict(KPIS), view, rules),
+        "how": explanation(card.kpi, card.left_out),
+        "escalation_rules": _rules_for(card.kpi),
+        "query": view.query(),
+        **trend(asked, card),
+        **split(asked, card),
+    }
+    return page(request, "kpi.html", context, section="programme", as_of=as_of)
+
+
+def not_narrowed(card: Scorecard, view: View) -> list[str]:
+    """Which of the view's filters does this KPI's record know nothing of? Its figure then covers everything."""
+    words = {
+        "client_id": gettext("client"),
+        "team_id": gettext("team"),
+        "technician_id": gettext("technician"),
+        "category": gettext("category"),
+        "source": gettext("source"),
+        "stage": gettext("stage of support"),
+    }
+    return [words[name] for name in view.filters.columns() if name not in card.figure.scope]
+
+
+def _rules_for(kpi: Kpi) -> Sequence[str]:
+    return [str(rule) for rule in choices.escalation_rules()] if kpi.fact in _ASIDE_OF else []
