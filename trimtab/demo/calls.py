@@ -80,7 +80,7 @@ def take_calls(timeline: Timeline, portfolio: Portfolio, findings: list[Finding]
     everything += desk.before_contracts()
     kept = [call for call in everything if call.opened < timeline.ends_at]
     kept.sort(key=lambda call: (call.opened, call.account.client.external_id, call.category, call.source))
-    _set_chances(timeline, kept, calm(stream(seed, "escalation"), 2 * len(timeline.months), 0.05))
+    _set_chances(timeline, kept, calm(stream(seed, "escalation"), FULL_MONTHS + 1, 0.08))
     return Calls(kept, behind)
 
 
@@ -237,7 +237,7 @@ def _set_chances(timeline: Timeline, calls: list[Call], factors: list[float]) ->
             groups.setdefault((timeline.month_of(day), call.stage), []).append(call)
     for (month, stage), group in groups.items():
         early = stage == "early"
-        planned = (ORDINARY_EARLY_RATE if early else ORDINARY_ONGOING_RATE) * factors[2 * month + early]
+        planned = (ORDINARY_EARLY_RATE if early else ORDINARY_ONGOING_RATE) * factors[month]
         scale = planned * len(group) / sum(call.chance for call in group)
         for call in group:
             call.chance *= scale

@@ -13,7 +13,7 @@ CONTACTS_OF_A_NEWCOMER = 12
 # Months (from 0) whose newcomer is a long-served client with a new site, on a clock of its own (COHORT-6).
 _NEW_SITES = (2, 5, 8, 11, 14, 17, 20, 22)
 # Months that see a second newcomer; the one of month 7 ends its contract early (COHORT-7).
-_SECOND_NEWCOMERS = (3, 7, 11, 15, 19, 21)
+_SECOND_NEWCOMERS = (1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21)
 _ENDS_EARLY = 7
 _DAYS_BEFORE_IT_ENDED = 62
 _STORY_AGES = {AOZORA: 84, MARMARA: 75}

@@ -76,6 +76,7 @@ class _Desk:
         self._quotas: dict[str, Quota] = {}
         self._sla = calm(random, len(timeline.months), 0.006)
         self._again = calm(random, len(timeline.months), 0.12)
+        self.haste = calm(random, len(timeline.months), 0.06)
 
     def quota(self, name: str) -> Quota:
         """The quota of that name, made when first asked for."""
@@ -178,16 +179,16 @@ class _Case:
 
     def _work(self, opened: datetime) -> None:
         escalates = self._escalates()
-        met = self.desk.keeps_sla(self.month)
+        met, haste = self.desk.keeps_sla(self.month), self.desk.haste[self.month]
         length = minutes_around(
             self.random,
-            _RESOLUTION_MINUTES[self.priority],
+            _RESOLUTION_MINUTES[self.priority] * haste,
             spread=0.9,
             low=180 if escalates else 25,
             high=_LONGEST,
         )
         length = min(_LONGEST, length * (1.8 if escalates else 1.0) * (1.0 if met else 2.5))
-        reply = minutes_around(self.random, 32, spread=0.8, low=2, high=min(length * 0.6, 900))
+        reply = minutes_around(self.random, 32 * haste, spread=0.8, low=2, high=min(length * 0.6, 900))
         self._note(
             opened + timedelta(minutes=reply * 0.4), Kind.ASSIGNEE, assignee=self._someone(), status="open"
         )

@@ -56,6 +56,9 @@ NEWCOMERS = (
     InventedClient("Silverbeck Legal", EN, "silverbeck"),
     InventedClient("Tanaka Ceramics", JA, "tanaka-ceramics"),
     InventedClient("Ihlamur Eczaneleri", TR, "ihlamur"),
+    InventedClient("Penrose Instruments", EN, "penrose"),
+    InventedClient("Asahi Bakery", JA, "asahi-bakery"),
+    InventedClient("Göksu Tarım", TR, "goksu-tarim"),
 )
 AOZORA = InventedClient("Aozora Foods", JA, "aozora-foods")
 MARMARA = InventedClient("Marmara Tekstil", TR, "marmara-tekstil")

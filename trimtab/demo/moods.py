@@ -18,7 +18,7 @@ from trimtab.domain.models import PeopleAnswer, PeopleInvited, PeopleRound, Pers
 PULSE, IN_DEPTH, AGENT_ONBOARDING = "pulse", "in-depth", "agent-onboarding"
 _DAYS_OF_A_BLOCK = 28
 # Usual level of each team's pulse, in faces 1 to 5; 4.0 is 7.5 on the scale of 0 to 10.
-_LEVEL = {NORTH: 4.0, SOUTH: 4.0, EVENING: 3.85, WORKPLACE: 4.05, NETWORK: 4.0, CLOUD: 4.15, SECURITY: 4.1}
+_LEVEL = {NORTH: 4.0, SOUTH: 4.0, EVENING: 3.85, WORKPLACE: 4.05, NETWORK: 3.95, CLOUD: 4.15, SECURITY: 4.1}
 _BURNT_OUT_LEVEL = 2.8
 _AREAS = {1: 3.8, 2: 3.6, 3: 3.5, 4: 3.6, 5: 3.4, 6: 3.7}
 _FACTORS = {
@@ -64,8 +64,8 @@ class _Survey:
         self._faces = {team: Scores(self.random, low=1, high=5, spread=0.8) for team in staff.teams}
         self._items: dict[str, Scores] = {}
         self._answering = {(s, t): Quota(self.random) for s in _ANSWERS for t in staff.teams}
-        self._weather = iter(calm(self.random, 120, 0.015))
-        self._own_weather = {team: iter(calm(self.random, 120, 0.03)) for team in staff.teams}
+        self._weather = iter(calm(self.random, 120, 0.022))
+        self._own_weather = {team: iter(calm(self.random, 120, 0.045)) for team in staff.teams}
         self._months = calm(self.random, FULL_MONTHS + 1, 0.02)
 
     def weeks(self) -> Iterator[date]:

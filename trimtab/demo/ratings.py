@@ -64,9 +64,10 @@ class _Survey:
             for name, (_, low, high, spread) in _QUESTIONS.items()
         }
         self._stars = {
-            mean: Scores(self.random, low=1, high=5, spread=0.8)
-            for mean in (_RATING, _RATING_HANDED_UP, _RATING_TIPPING)
+            usual: Scores(self.random, low=1, high=5, spread=0.8)
+            for usual in (_RATING, _RATING_HANDED_UP, _RATING_TIPPING)
         }
+        self._moods = calm(self.random, len(timeline.months) + 1, 0.018)
         self._months = calm(self.random, len(timeline.months) + 1, 0.02)
 
     def onboarding_round(self, one: Onboarding, day: int) -> None:
@@ -105,10 +106,11 @@ class _Survey:
             invitation = self._invite(TICKET_FOLLOW_UP, ticket.external_id, call, call.contact, sent)
             if not answered.takes(_FOLLOW_UP_ANSWERED):
                 continue
-            mean = _RATING_HANDED_UP if (ticket.reassignments or 0) > 0 else _RATING
+            usual = _RATING_HANDED_UP if (ticket.reassignments or 0) > 0 else _RATING
             if call.account.client.name == TIPPING_CLIENT:
-                mean = _RATING_TIPPING
-            score = self._stars[mean].draw(1, mean)[0]
+                usual = _RATING_TIPPING
+            month = self.timeline.month_of(sent.astimezone(self.timeline.zone).date())
+            score = self._stars[usual].draw(1, usual * self._moods[month])[0]
             self._answer(invitation, "rating", sent + self._delay(), score, 1, 5)
 
     def _invite(
