@@ -22,7 +22,7 @@ from trimtab.kpi.period import local_midnight
 
 UNSETTLED = (Ticket.Status.NEW, Ticket.Status.OPEN, Ticket.Status.PENDING)
 ANY_OPEN = "unsettled"
-"""A status to ask for: every ticket that is not resolved or closed."""
+"""A status to ask for: every ticket that waits for somebody, so is not resolved, closed or left out."""
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "opened": ("opened_at", "pk"),
     "number": ("external_id", "pk"),
@@ -33,6 +33,8 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "escalated": ("first_escalated_at", "opened_at", "pk"),
 }
 """What a list may be ordered by; a leading "-" turns it round. Unknown values come last either way."""
+# A merged or deleted ticket waits for nobody, whatever its last status was.
+_WAITING = Q(status__in=UNSETTLED, excluded="")
 _SEES_ALL = (User.Role.OWNER, User.Role.SERVICE_MANAGER, User.Role.TECHNICIAN)
 _TICKET_KINDS = (Ticket.Kind.INCIDENT, Ticket.Kind.REQUEST)
 
@@ -95,7 +97,7 @@ def totals(tickets: QuerySet[Ticket]) -> Totals:
     """What do these tickets come to?"""
     answer = tickets.order_by().aggregate(
         tickets=Count("pk"),
-        unsettled=Count("pk", filter=Q(status__in=UNSETTLED)),
+        unsettled=Count("pk", filter=_WAITING),
         escalated=Count("pk", filter=Q(escalations__gt=0)),
     )
     return Totals(**answer)
@@ -103,7 +105,7 @@ def totals(tickets: QuerySet[Ticket]) -> Totals:
 
 def open_tickets(viewer: User, client: int) -> QuerySet[Ticket]:
     """Which tickets of a client, and of those merged into it, are not resolved or closed? Oldest first."""
-    chosen = visible_to(viewer).filter(client__in=with_absorbed(client), status__in=UNSETTLED, excluded="")
+    chosen = visible_to(viewer).filter(_WAITING, client__in=with_absorbed(client))
     return in_order(chosen, "opened")
 
 
@@ -179,7 +181,7 @@ def _conditions(wanted: Wanted, zone: ZoneInfo) -> Q:
     if wanted.client is not None:
         chosen &= Q(client__in=with_absorbed(wanted.client))
     if wanted.status is not None:
-        chosen &= Q(status__in=UNSETTLED) if wanted.status == ANY_OPEN else Q(status=wanted.status)
+        chosen &= _WAITING if wanted.status == ANY_OPEN else Q(status=wanted.status)
     if wanted.escalated is not None:
         chosen &= Q(escalations__gt=0) if wanted.escalated else Q(escalations=0)
     if wanted.opened_from is not None:

@@ -1,6 +1,6 @@
 """A list of tickets, in words: its rows, its filters, its pages."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from trimtab.domain.tickets.listing import ANY_OPEN, Choices, Totals
 from trimtab.domain.tickets.models import Ticket
 from trimtab.web.presenters import dates
 from trimtab.web.presenters.numbers import count
+from trimtab.web.presenters.tables import Heading
 from trimtab.web.ticket_view import STATUSES, TicketView
 
 PAGE_SIZE = 50
@@ -31,16 +32,6 @@ class Line:
     opened: str
     escalated: str
     excluded: str
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column's head: its title, the query string that sorts by it, and how it is sorted now (aria-sort)."""
-
-    title: str
-    query: str
-    sorted: str
-    numeric: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,19 +58,6 @@ class Narrowing:
 
     says: str
     without: str
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Where in a list a page stands. A query of None: there is no such page."""
-
-    says: str
-    number: int
-    of: int
-    first: str | None
-    previous: str | None
-    following: str | None
-    last: str | None
 
 
 def status_word(status: str) -> str:
@@ -238,21 +216,3 @@ def _day_narrowings(view: TicketView) -> list[Narrowing]:
         says = gettext("Opened up to %(day)s") % {"day": dates.day(view.wanted.opened_to)}
         found.append(Narrowing(says, view.query(opened_to=None)))
     return found
-
-
-def pages(number: int, size: int, total: int, query: Callable[[int], str]) -> Pages:
-    """Where does this page stand? ``query`` gives the query string of a page by its number."""
-    of = max(1, -(-total // size))
-    first, last = (number - 1) * size + 1, min(number * size, total)
-    words = {"first": count(first), "last": count(last), "total": count(total)}
-    says = gettext("%(first)s to %(last)s of %(total)s") % words if total else gettext("None")
-    before, after = number > 1, number < of
-    return Pages(
-        says,
-        number,
-        of,
-        query(1) if before else None,
-        query(number - 1) if before else None,
-        query(number + 1) if after else None,
-        query(of) if after else None,
-    )

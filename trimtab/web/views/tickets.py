@@ -10,7 +10,7 @@ from trimtab.domain.tickets.queries import definition_of
 from trimtab.web import clock
 from trimtab.web.addresses import BadView
 from trimtab.web.pages import page, viewer
-from trimtab.web.presenters import ticket_story, tickets
+from trimtab.web.presenters import tables, ticket_story, tickets
 from trimtab.web.ticket_view import read_ticket_view
 from trimtab.web.views.errors import explained
 
@@ -23,9 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     zone = report_zone()
     wanted = listing.tickets_wanted(viewer(request), view.wanted, zone)
     totals = listing.totals(wanted)
-    pages = tickets.pages(
-        view.page, tickets.PAGE_SIZE, totals.tickets, lambda number: view.query(page=number)
-    )
+    pages = tables.pages(view.page, tickets.PAGE_SIZE, totals.tickets, lambda number: view.query(page=number))
     if view.page > pages.of:
         says = gettext("This list has no page %(page)s; its last is %(last)s.")
         raise BadView(says % {"page": view.page, "last": pages.of}, gettext("Go to the first page."))

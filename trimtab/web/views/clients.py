@@ -1,0 +1,127 @@
+"""The list of clients, and one client's page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.clients.phases import phases_on
+from trimtab.domain.organisation.queries import parameters, report_zone
+from trimtab.domain.people.models import User
+from trimtab.domain.tickets import listing
+from trimtab.scorecards.clients import ClientLine, client_card, client_list
+from trimtab.scorecards.errors import NotVisible
+from trimtab.scorecards.measuring import measure
+from trimtab.scorecards.periods import today
+from trimtab.scorecards.shapes import Filters
+from trimtab.scorecards.viewing import allowed
+from trimtab.web import choices, clock
+from trimtab.web.addresses import LARGEST_ID, STAGES, BadView, View, read_view
+from trimtab.web.pages import page, viewer
+from trimtab.web.presenters import clients, tickets
+from trimtab.web.presenters.picker import Picker, picker
+from trimtab.web.presenters.programme import tile
+from trimtab.web.views.errors import explained
+
+OPEN_SHOWN = 20
+BY_NAME = "name"
+
+
+@require_safe
+@explained
+def index(request: HttpRequest) -> HttpResponse:
+    """Which clients are there, and how does each stand in a period?"""
+    as_of, who = clock.as_of(), viewer(request)
+    view, sort = read_client_view(request, as_of)
+    lines = chosen_lines(who, view, as_of)
+    phases = phases_on(view.period.last_day)
+    rules = parameters()
+    everyone = allowed(who, Filters(stage=view.filters.stage))
+    totals = {
+        key: clients.cell(key, measure(KPIS[key], view.period, as_of, everyone), view, rules)
+        for key in (clients.ESCALATION, clients.SATISFACTION)
+        if key in KPIS
+    }
+    context = {
+        "view": view,
+        "picker": _controls(view, as_of, sort=sort),
+        "headings": clients.headings(view, sort),
+        "rows": clients.rows(clients.in_order(lines, phases, sort), phases, view, rules),
+        "totals": clients.totals(lines),
+        "escalation": totals.get(clients.ESCALATION),
+        "satisfaction": totals.get(clients.SATISFACTION),
+        "stages": clients.stage_tabs(view, STAGES),
+        "query": view.query(),
+    }
+    return page(request, "clients.html", context, section="clients", as_of=as_of)
+
+
+def read_client_view(request: HttpRequest, as_of: datetime) -> tuple[View, str]:
+    """Which list does the address ask for, and how is it sorted? Raises BadView."""
+    view = read_view(request.GET, as_of, also=("sort",))
+    others = sorted(set(view.filters.columns()) - {"stage"})
+    if others:
+        says = gettext("The list of clients cannot be narrowed by %(name)s.")
+        name = others[0].removesuffix("_id")
+        raise BadView(says % {"name": name}, gettext("It can be narrowed by stage: early or ongoing."))
+    sort = view.also.get("sort", BY_NAME)
+    if sort.removeprefix("-") not in clients.SORTS:
+        says = gettext("“%(text)s” is not a choice for %(name)s.") % {"text": sort[:60], "name": "sort"}
+        remedy = gettext("Write one of: %(choices)s.") % {"choices": ", ".join(clients.SORTS)}
+        raise BadView(says, remedy)
+    return view, sort
+
+
+def chosen_lines(who: User, view: View, as_of: datetime) -> Sequence[ClientLine]:
+    """The clients of the list, those of one stage where the view asks for it."""
+    stage = view.filters.stage
+    lines = client_list(who, view.period, as_of)
+    return [line for line in lines if stage is None or line.stage == stage]
+
+
+@require_safe
+@explained
+def show(request: HttpRequest, client_id: int) -> HttpResponse:
+    """How does one client stand: its figures, its contracts, its open tickets?"""
+    as_of, who = clock.as_of(), viewer(request)
+    view = read_view(request.GET, as_of)
+    if client_id > LARGEST_ID:
+        raise NotVisible("There is no such client.")
+    if view.narrowed():
+        raise BadView(gettext("A client's page cannot be narrowed."), gettext("Keep only the period."))
+    card = client_card(who, client_id, view.period, as_of)
+    rules, zone = parameters(), report_zone()
+    mine = view.at(filters=Filters(client=client_id))
+    waiting = listing.open_tickets(who, client_id)
+    current = next(iter(card.contracts), None)
+    context = {
+        "view": view,
+        "picker": _controls(view, as_of),
+        "card": card,
+        "support": clients.support(current.stage, current.day) if current else clients.support(None, None),
+        "tracks": clients.tracks(card.contracts, today(as_of), rules),
+        "tiles": [tile(one, mine, rules) for one in card.scorecards],
+        "open_total": waiting.count(),
+        "open_lines": tickets.lines(waiting[:OPEN_SHOWN], zone),
+        "programme_query": mine.query(),
+    }
+    return page(request, "client.html", context, section="clients", as_of=as_of)
+
+
+def _controls(view: View, as_of: datetime, *, sort: str = "") -> Picker:
+    """The period's controls. The list of clients keeps its order when the period changes."""
+    months = choices.months(as_of)
+    made = picker(
+        view,
+        months=months,
+        longer=choices.years_and_quarters(months),
+        clients={},
+        names={},
+        following=choices.following(view.period),
+    )
+    kept = [("sort", sort)] if sort and sort != BY_NAME else []
+    return replace(made, kept=[*made.kept, *kept])
