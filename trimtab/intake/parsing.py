@@ -15,6 +15,8 @@ from trimtab.names import fold
 
 Parse = Callable[[Cell], Any]
 _REMEMBERED = 5_000
+_SELDOM_TWICE = frozenset({"id", "moment", "title", "comment"})
+"""Parsers and fields whose cells hardly repeat, so that remembering them costs more than it saves."""
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ONE_DIGIT = re.compile(r"(?<!\d)([1-9])(?!\d)")
 _INERT = re.compile(r"'[=+\-@\t\r\n＝＋－＠']")
@@ -57,19 +59,20 @@ class _Remembering(dict[str, Any]):
 class RowParser:
     """Reads rows of one file into values by field; constants are on every row."""
 
-    columns: tuple[tuple[str, int, Parse], ...]
+    columns: tuple[tuple[str, int, "dict[str, Any] | None", Parse], ...]
     constants: Mapping[str, Any]
 
     def values(self, cells: tuple[Cell, ...]) -> tuple[dict[str, Any], list[tuple[str, Cell, BadValue]]]:
         """What does the row say, and which cells (field, cell, what is wrong) are bad?"""
         found = dict(self.constants)
         bad: list[tuple[str, Cell, BadValue]] = []
-        for name, place, parse in self.columns:
+        for name, place, memory, parse in self.columns:
+            cell = cells[place]
             try:
-                found[name] = parse(cells[place])
+                found[name] = parse(cell) if memory is None or type(cell) is not str else memory[cell]
             except BadValue as error:
                 found[name] = None
-                bad.append((name, cells[place], error))
+                bad.append((name, cell, error))
         return found, bad
 
 
@@ -88,13 +91,19 @@ class Parsers:
     def rows(self, mapped: Mapped) -> RowParser:
         """The parser of rows. Raises BadValue for a constant that its field cannot hold."""
         constants = {name: self.of(name)(value) for name, value in mapped.constants.items()}
-        columns = [(name, place, self.of(name)) for name, place in mapped.places.items()]
-        score = Field("score", "score", "rating")
+        fields = self._kind.fields
+        columns = [self._column(name, place, fields[name]) for name, place in mapped.places.items()]
         columns += [
-            (f"question:{question}", place, self._build.parser(score))
+            self._column(f"question:{question}", place, Field("score", "score", "rating"))
             for place, question in mapped.questions.items()
         ]
         return RowParser(tuple(columns), constants)
+
+
+    def _column(self, name: str, place: int, field: Field) -> tuple[str, int, dict[str, Any] | None, Parse]:
+        parse = self._build.parser(field)
+        repeats = field.parser not in _SELDOM_TWICE and name not in _SELDOM_TWICE
+        return name, place, _Remembering(parse) if repeats else None, parse
 
 
 class _Builder:
@@ -107,8 +116,7 @@ class _Builder:
         """The parser of a field's cells."""
         name, _, argument = field.parser.partition(":")
         parse: Parse = getattr(self, f"_{name}")(field, argument or field.key)
-        parse = self._known_unknowns(parse)
-        return _remembered(parse) if name != "id" else parse
+        return self._known_unknowns(parse)
 
     def _known_unknowns(self, parse: Parse) -> Parse:
         """Take the product's own signs of the unknown, and the apostrophe of our own export, off."""
@@ -264,15 +272,6 @@ class _Builder:
             return found
 
         return parse
-
-
-def _remembered(parse: Parse) -> Parse:
-    memory = _Remembering(parse)
-
-    def remembering(cell: Cell) -> Any:
-        return memory[cell] if type(cell) is str else parse(cell)
-
-    return remembering
 
 
 def default_of(name: str) -> str:

@@ -150,18 +150,11 @@ class Stage:
         values = list(row)
         for place in self._moments:
             if values[place] is not None:
-                values[place] = sqlite_moment(values[place])
+                values[place] = values[place].isoformat(" ")[:-6]  # without +00:00
         for place in self._days:
             if values[place] is not None:
                 values[place] = values[place].isoformat()
         return values
-
-
-def sqlite_moment(moment: datetime) -> str:
-    """How does Django write this moment in SQLite? In UTC, without an offset."""
-    if moment.tzinfo is not UTC:
-        moment = moment.astimezone(UTC)
-    return moment.replace(tzinfo=None).isoformat(" ")
 
 
 def from_database(value: Any) -> Any:

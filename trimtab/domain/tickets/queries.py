@@ -47,9 +47,7 @@ def recorded_preview(tickets: QuerySet[Ticket], *, examples: int = 10) -> Previe
     counting = tickets.filter(excluded="")
     escalated = counting.filter(first_escalated_at__isnull=False)
     chosen = escalated.order_by("opened_at", "pk").values_list("external_id", "title", "escalation_reason")
-    return Preview(
-        escalated.count(), counting.count(), tuple(Example(*found) for found in chosen[:examples])
-    )
+    return Preview(escalated.count(), counting.count(), tuple(Example(*found) for found in chosen[:examples]))
 
 
 def known_ids(*, systems: Iterable[str], numbers: Iterable[str]) -> dict[tuple[str, str], tuple[int, int]]:

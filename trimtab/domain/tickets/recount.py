@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,10 @@ from trimtab.kpi import escalation
 
 _PAGE = 2_000
 _CHOSEN = "recounted_tickets"
+_TELLING = "recounted_telling"
+_TICKETS = Ticket._meta.db_table
+_SIGNS = ("status_label", "tags", "group_stations", "reassignments", "team_id")
+_TEXTS = ("status_label", "tags")
 _REMEMBERED = 20_000
 _REASON = 400
 
@@ -42,7 +46,6 @@ class _Ticket:
     stations: int | None
     moves: int | None
     team: int | None
-    rule: int | None
     first_at: datetime | None
     escalations: int
     reason: str
@@ -50,15 +53,20 @@ class _Ticket:
 
 _COLUMNS = (
     "pk", "opened_at", "excluded", "merged_into_id", "merged_at", "closed_at", "status_label", "tags", "group_stations",
-    "reassignments", "team_id", "rule_id", "first_escalated_at", "escalations", "escalation_reason",
+    "reassignments", "team_id", "first_escalated_at", "escalations", "escalation_reason",
 )  # fmt: skip
 
 
-def recount(rule: EscalationRule, definition: escalation.EscalationRule, chosen: QuerySet[Ticket]) -> Recounted:
+def recount(
+    rule: EscalationRule, definition: escalation.EscalationRule, chosen: QuerySet[Ticket]
+) -> Recounted:
     """Bring Escalation rows and the tickets' own columns in line with the rule. Belongs in a transaction."""
     _choose(chosen)
     teams = {pk: (name, tier) for pk, name, tier in Team.objects.values_list("pk", "name", "tier")}
     counting = _Counting(rule, definition, teams)
+    _set_rule(rule)
+    counting.done.tickets = _chosen_count()
+    _leave_quiet(counting)
     for page in _pages():
         counting.take(page)
     return counting.done
@@ -67,7 +75,6 @@ def recount(rule: EscalationRule, definition: escalation.EscalationRule, chosen:
 def _choose(chosen: QuerySet[Ticket]) -> None:
     """Note which tickets to count, with those they were merged into."""
     sql, values = chosen.order_by().values("pk").query.sql_with_params()
-    ticket = connection.ops.quote_name(Ticket._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {_CHOSEN}")
         cursor.execute(f"CREATE TEMPORARY TABLE {_CHOSEN} (id bigint PRIMARY KEY)")
@@ -75,11 +82,65 @@ def _choose(chosen: QuerySet[Ticket]) -> None:
         found = 1
         while found:  # a survivor may have been merged itself
             cursor.execute(
-                f"INSERT INTO {_CHOSEN} (id) SELECT DISTINCT t.merged_into_id FROM {ticket} t "  # noqa: S608
+                f"INSERT INTO {_CHOSEN} (id) SELECT DISTINCT t.merged_into_id FROM {_TICKETS} t "  # noqa: S608
                 f"JOIN {_CHOSEN} c ON c.id = t.id WHERE t.merged_into_id IS NOT NULL "
                 f"AND t.merged_into_id NOT IN (SELECT id FROM {_CHOSEN})"
             )
             found = cursor.rowcount
+
+
+def _set_rule(rule: EscalationRule) -> None:
+    """Say of all of them under which version they were counted last."""
+    _run(
+        f"UPDATE {_TICKETS} SET rule_id = %s WHERE id IN (SELECT id FROM {_CHOSEN}) "  # noqa: S608
+        "AND (rule_id IS NULL OR rule_id <> %s)",
+        [rule.pk, rule.pk],
+    )
+
+
+def _chosen_count() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {_CHOSEN}")  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def _leave_quiet(counting: "_Counting") -> None:
+    """Leave out the tickets about which there is nothing to say: no history, no sign of a hand-off, none counted.
+
+    Most tickets of a list are such. What they say repeats, so the rule is asked once for each different saying.
+    """
+    columns = ", ".join(f"t.{name}" for name in _SIGNS)
+    _run(f"DROP TABLE IF EXISTS {_TELLING}")
+    _run(f"CREATE TEMPORARY TABLE {_TELLING} AS SELECT {columns} FROM {_TICKETS} t WHERE 1 = 0")  # noqa: S608
+    telling: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT {columns} FROM {_TICKETS} t JOIN {_CHOSEN} c ON c.id = t.id")  # noqa: S608
+        while rows := cursor.fetchmany(_PAGE):
+            telling += [row for row in rows if counting.evident(row)]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {_TELLING} VALUES (%s, %s, %s, %s, %s)", telling)  # noqa: S608
+    same = " AND ".join(
+        f"e.{name} = t.{name}" if name in _TEXTS else f"COALESCE(e.{name}, -1) = COALESCE(t.{name}, -1)"
+        for name in _SIGNS
+    )
+    _run(f"CREATE INDEX {_TELLING}_first ON {_TELLING} (status_label, tags)")
+    quoted = connection.ops.quote_name
+    _run(
+        f"""
+        DELETE FROM {_CHOSEN} WHERE id IN (
+            SELECT t.id FROM {_TICKETS} t JOIN {_CHOSEN} c ON c.id = t.id
+            WHERE t.first_escalated_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM {_TELLING} e WHERE {same})
+            AND NOT EXISTS (SELECT 1 FROM {quoted(TicketEvent._meta.db_table)} h WHERE h.ticket_id = t.id)
+            AND NOT EXISTS (SELECT 1 FROM {quoted(Escalation._meta.db_table)} x WHERE x.ticket_id = t.id)
+            AND NOT EXISTS (SELECT 1 FROM {_TICKETS} a WHERE a.merged_into_id = t.id)
+        )"""  # noqa: S608
+    )
+
+
+def _run(sql: str, values: Iterable[Any] = ()) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(values))
 
 
 def _pages() -> Iterator[list[_Ticket]]:
@@ -125,7 +186,6 @@ class _Counting:
         histories = _histories([*own, *gathered], self.teams)
         found = {ticket.pk: self._of(ticket, absorbed, histories) for ticket in page}
         self._write(page, found)
-        self.done.tickets += len(page)
 
     def _absorbed(self, survivors: list[int]) -> dict[int, list[_Ticket]]:
         """Which tickets were merged into these, directly or by way of another merged ticket?"""
@@ -147,7 +207,10 @@ class _Counting:
         return by_survivor
 
     def _of(
-        self, ticket: _Ticket, absorbed: dict[int, list[_Ticket]], histories: dict[int, list[escalation.Event]]
+        self,
+        ticket: _Ticket,
+        absorbed: dict[int, list[_Ticket]],
+        histories: dict[int, list[escalation.Event]],
     ) -> list[escalation.Counted]:
         if ticket.excluded:
             return []
@@ -156,7 +219,10 @@ class _Counting:
         if not theirs:
             return own
         gathered = [
-            (self._counted(one, histories), one.merged_at or one.closed_at or datetime.max.replace(tzinfo=UTC))
+            (
+                self._counted(one, histories),
+                one.merged_at or one.closed_at or datetime.max.replace(tzinfo=UTC),
+            )
             for one in theirs
         ]
         return escalation.credited(own, gathered, self.definition)
@@ -169,34 +235,36 @@ class _Counting:
             return escalation.counted(history, ticket.opened_at, self.definition)
         return self._from_evidence(ticket)
 
-    def _from_evidence(self, ticket: _Ticket) -> list[escalation.Counted]:
-        key = (ticket.status, ticket.tags, ticket.stations, ticket.moves, ticket.team)
-        found = self._evident.get(key)
+    def evident(self, signs: tuple[Any, ...]) -> list[escalation.Counted]:
+        """What do the signs of a ticket without history come to (in the order of ``_SIGNS``)? At no moment."""
+        found = self._evident.get(signs)
         if found is None:
-            team, tier = self.teams.get(ticket.team or 0, (None, None))
+            status, tags, stations, moves, team = signs
+            name, tier = self.teams.get(team or 0, (None, None))
             evidence = escalation.Evidence(
-                group_stations=ticket.stations,
-                reassignments=ticket.moves,
-                tags=frozenset(ticket.tags.split(", ")) - {""},
-                status=ticket.status or None,
-                team=team,
+                group_stations=stations,
+                reassignments=moves,
+                tags=frozenset(tags.split(", ")) - {""},
+                status=status or None,
+                team=name,
                 tier=tier,
             )
-            found = escalation.from_evidence(evidence, ticket.opened_at, self.definition)
+            found = escalation.from_evidence(evidence, datetime.min.replace(tzinfo=UTC), self.definition)
             if len(self._evident) > _REMEMBERED:
                 self._evident.clear()
-            self._evident[key] = found
-        return [
-            escalation.Counted(one.kind, ticket.opened_at, one.reason, one.approximate) for one in found
-        ]
+            self._evident[signs] = found
+        return found
+
+    def _from_evidence(self, ticket: _Ticket) -> list[escalation.Counted]:
+        found = self.evident((ticket.status, ticket.tags, ticket.stations, ticket.moves, ticket.team))
+        return [replace(one, at=ticket.opened_at) for one in found]
 
     def _write(self, page: list[_Ticket], found: dict[int, list[escalation.Counted]]) -> None:
-        known = _known([ticket.pk for ticket in page if ticket.first_at is not None or ticket.rule is not None])
+        known = _known([ticket.pk for ticket in page])
         wrong = {
             ticket.pk
             for ticket in page
             if _told(found[ticket.pk], self.definition) != known.get(ticket.pk, [])
-            or (found[ticket.pk] and ticket.rule != self.rule.pk)
         }
         self.done.moments |= {row[1] for pk in wrong for row in known.get(pk, [])}
         Escalation.objects.filter(ticket__in=wrong).delete()
@@ -222,7 +290,6 @@ class _Counting:
 
     def _set_columns(self, page: list[_Ticket], found: dict[int, list[escalation.Counted]]) -> None:
         values: list[tuple[Any, ...]] = []
-        only_rule: list[int] = []
         adapt = connection.ops.adapt_datetimefield_value
         for ticket in page:
             counting = escalation.headline(found[ticket.pk], self.definition)
@@ -230,23 +297,20 @@ class _Counting:
             reason = first.reason.sentence()[:_REASON] if first else ""
             wanted = (first.at if first else None, len(counting), reason)
             if wanted != (ticket.first_at, ticket.escalations, ticket.reason):
-                values.append((self.rule.pk, adapt(wanted[0]), *wanted[1:], ticket.pk))
+                values.append((adapt(wanted[0]), *wanted[1:], ticket.pk))
                 self.done.opened.add(ticket.opened_at)
-            elif ticket.rule != self.rule.pk:
-                only_rule.append(ticket.pk)
-        if values:
-            with connection.cursor() as cursor:
-                cursor.executemany(
-                    f"UPDATE {connection.ops.quote_name(Ticket._meta.db_table)} SET rule_id = %s, "  # noqa: S608
-                    "first_escalated_at = %s, escalations = %s, escalation_reason = %s WHERE id = %s",
-                    values,
-                )
-        if only_rule:
-            Ticket.objects.filter(pk__in=only_rule).update(rule=self.rule)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {_TICKETS} SET first_escalated_at = %s, escalations = %s, "  # noqa: S608
+                "escalation_reason = %s WHERE id = %s",
+                values,
+            )
         self.done.changed += len(values)
 
 
-def _told(found: Iterable[escalation.Counted], definition: escalation.EscalationRule) -> list[tuple[Any, ...]]:
+def _told(
+    found: Iterable[escalation.Counted], definition: escalation.EscalationRule
+) -> list[tuple[Any, ...]]:
     return sorted(
         (one.kind, one.at, one.approximate, one.kind in definition.kinds, one.reason.sentence()[:_REASON])
         for one in found
@@ -274,7 +338,9 @@ def _histories(
         columns = (
             "ticket_id", "at", "position", "team_id", "priority", "status", "status_label", "flagged", "worked",
         )  # fmt: skip
-        for ticket, at, position, team, priority, status, label, flagged, worked in rows.values_list(*columns):
+        for ticket, at, position, team, priority, status, label, flagged, worked in rows.values_list(
+            *columns
+        ):
             name, tier = teams.get(team or 0, (None, None))
             histories[ticket].append(
                 escalation.Event(

@@ -1,18 +1,17 @@
 """What do a row's cells say about a ticket? The same for ticket lists and for logs of events."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from trimtab.catalogue.preset import Exclusion
 from trimtab.domain.tickets.models import Ticket
 from trimtab.intake.directory import Known, OfClients, contacts, contracts, devices, sites
+from trimtab.intake.parsing import Word
 from trimtab.intake.recording.recorder import Context, WithPeople
 from trimtab.names import fold
 
 _PLAIN = ("title", "first_reply_at", "resolved_at", "closed_at", "reopened", "merged_at", "group_stations")
-_TEXTS = frozenset({"title", "category", "tags", "status_label"})
-_CUT = re.compile(r"\s+")
+_REMEMBERED = 10_000
 
 
 class TicketParts:
@@ -28,9 +27,7 @@ class TicketParts:
         self._makers: dict[str, Callable[[Mapping[str, Any], Known], Any]] = {}
         self._owned: dict[str, OfClients] = {}
         self._exclusions = [
-            (rule, frozenset(map(fold, rule.words)))
-            for rule in self.context.preset.exclusions
-            if self.context.has(rule.field)
+            _Excluding(rule) for rule in self.context.preset.exclusions if self.context.has(rule.field)
         ]
         self._plan(events)
         self.columns = tuple(self._makers)
@@ -150,17 +147,36 @@ class TicketParts:
             return Ticket.Excluded.SPAM
         if values.get("merged_into"):
             return Ticket.Excluded.MERGED
-        return next((rule.reason for rule, words in self._exclusions if _says(values, rule, words)), "")
+        for excluding in self._exclusions:
+            if excluding.covers(values):
+                return excluding.rule.reason
+        return ""
 
 
-def _says(values: Mapping[str, Any], rule: Exclusion, words: frozenset[str]) -> bool:
-    value = values.get(rule.field)
-    if value is None:
-        return False
-    text = getattr(value, "label", value)
-    if rule.field == "tags":
-        return any(fold(tag) in words for tag in str(text).split(", "))
-    return fold(str(text)) in words
+class _Excluding:
+    """Knows which tickets an exclusion covers."""
+
+    def __init__(self, rule: Exclusion) -> None:
+        self.rule = rule
+        self._words = frozenset(map(fold, rule.words))
+        self._known: dict[str, bool] = {}
+
+    def covers(self, values: Mapping[str, Any]) -> bool:
+        """Does the row say one of the words?"""
+        value = values.get(self.rule.field)
+        if value is None:
+            return False
+        text = value.label if isinstance(value, Word) else str(value)
+        found = self._known.get(text)
+        if found is None:
+            found = self._says(text)
+            if len(self._known) < _REMEMBERED:
+                self._known[text] = found
+        return found
+
+    def _says(self, text: str) -> bool:
+        parts = text.split(", ") if self.rule.field == "tags" else [text]
+        return any(fold(part) in self._words for part in parts)
 
 
 def _get(name: str) -> Callable[[Mapping[str, Any], Known], Any]:
@@ -199,11 +215,6 @@ def status_label(values: Mapping[str, Any], _: Known | None = None) -> str:
         return str(given)
     labels = [word.label for word in (values.get("status"), values.get("substatus")) if word is not None]
     return " / ".join(dict.fromkeys(labels))[:100]
-
-
-def filled(name: str, value: Any, default: Any) -> Any:
-    """A column's value as the table wants it: texts are never null, and unknown counts take the default."""
-    return default if value is None else value
 
 
 DEFAULTS: dict[str, Any] = {
