@@ -76,6 +76,7 @@ class Sheet:
         for self.read in elements.feed(pieces):
             yield from self._ready
             self._ready.clear()
+        self._strings.check_rest()
 
     def _open_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r", "")

@@ -16,7 +16,8 @@ _IN_MEMORY = 16 * MIB
 class SharedStrings:
     """The texts that cells refer to by number; past 16 MiB they wait in a temporary file, not in memory.
 
-    A text longer than a cell may be is None. `close()` drops the file.
+    They are read as far as somebody asks, so that a look at the header costs little. A text longer than a
+    cell may be is None. `close()` drops the file.
     """
 
     def __init__(self, pieces: Iterator[bytes] | None, longest: int) -> None:
@@ -24,8 +25,10 @@ class SharedStrings:
         self._kept_size = 0
         self._starts = array("Q", [0])
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close())
+        self._at_end = True
         self._read = lru_cache(maxsize=16_384)(self._from_file)
         self._gather = TextGatherer(longest)
+        self._unread: Iterator[int] = iter(())
         if pieces is not None:
             gather = self._gather
             elements = Elements(
@@ -33,14 +36,21 @@ class SharedStrings:
                 {"si": self._close, "t": gather.close_text, "rPh": gather.close_reading},
                 gather.take,
             )
-            for _ in elements.feed(pieces):
-                pass
+            self._unread = elements.feed(pieces)
 
     def __getitem__(self, number: int) -> str | None:
         """Give a text; raises IndexError for a number that has none."""
-        if 0 <= number < len(self._kept):
-            return self._kept[number]
-        return self._read(number - len(self._kept))
+        kept = self._kept
+        if 0 <= number < len(kept):
+            return kept[number]
+        while number >= len(kept) + len(self._starts) - 1 and next(self._unread, None) is not None:
+            pass
+        return kept[number] if 0 <= number < len(kept) else self._read(number - len(kept))
+
+    def check_rest(self) -> None:
+        """Read the texts that nobody asked for, so that a damaged or hostile part never passes unseen."""
+        for _ in self._unread:
+            pass
 
     def close(self) -> None:
         """Give the temporary file back."""
@@ -57,12 +67,16 @@ class SharedStrings:
             return
         # One byte tells a text that is too long from an empty one.
         stored = b"\0" if text is None else b"\1" + text.encode("utf-8", "surrogatepass")
+        if not self._at_end:
+            self._file.seek(self._starts[-1])
+            self._at_end = True
         self._file.write(stored)
         self._starts.append(self._starts[-1] + len(stored))
 
     def _from_file(self, place: int) -> str | None:
         if not 0 <= place < len(self._starts) - 1:
             raise IndexError(place)
+        self._at_end = False
         self._file.seek(self._starts[place])
         stored = self._file.read(self._starts[place + 1] - self._starts[place])
         return None if stored[:1] == b"\0" else stored[1:].decode("utf-8", "surrogatepass")
@@ -73,6 +87,8 @@ class TextGatherer:
 
     `text` is what was gathered since `begin()`, None if it is too long.
     """
+
+    __slots__ = ("_longest", "_parts", "_reading", "_size", "_taking")
 
     def __init__(self, longest: int) -> None:
         self._longest = longest
