@@ -21,7 +21,7 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from trimtab.intake.inert_cells import inert
+from trimtab.intake.inert import inert
 
 Format = Literal["csv", "xlsx"]
 Kind = Literal["text", "whole", "number", "percent", "date", "moment", "flag"]
