@@ -77,7 +77,7 @@ def fresh_link() -> str:
 def web(bind: str, port: int) -> Child:
     """The web server as a child process."""
     options = ("--interface", "wsgi", "--host", bind, "--port", str(port), "--no-ws")
-    workers = ("--workers", str(settings.TRIMTAB_WEB_WORKERS), "--blocking-threads", "8")
+    workers = ("--workers", str(settings.TRIMTAB_WEB_WORKERS), "--blocking-threads", "3")
     quiet = ("--respawn-failed-workers", "--log-level", "warning", "--no-access-log")
     target = "trimtab.config.wsgi:application"
     return Child("web", (sys.executable, "-m", "granian", *options, *workers, *quiet, target))
