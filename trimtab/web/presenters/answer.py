@@ -10,11 +10,12 @@ from trimtab.insight.intervals import Difference
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Exposure, Median, Share, Standing
 from trimtab.kpi.parameters import Parameters
+from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Scorecard
 from trimtab.web.presenters.dates import period_text, step_text
 from trimtab.web.presenters.figures import Shown, interval_of, shown
-from trimtab.web.presenters.numbers import amount, count, plain, points, value_written
+from trimtab.web.presenters.numbers import amount, count, percent_text, plain, points, value_written
 
 ESCALATION_RATE = "ON-ESC-2"
 
@@ -32,7 +33,7 @@ def answer(card: Scorecard, rules: Parameters) -> SafeString:
     """The figure of the period in one sentence, its value in bold."""
     figure, kpi = card.figure, card.kpi
     show = shown(kpi, figure, rules)
-    period = step_text(figure.period) if isinstance(kpi.measure, Exposure) else period_text(figure.period)
+    period = _period(kpi, figure.period)
     if show.lead is None:
         return format_html(gettext("{period}: {reason}."), period=period, reason=show.withheld)
     value = format_html('<b class="num">{}</b>', show.text)
@@ -87,6 +88,11 @@ def facts(card: Scorecard, rules: Parameters) -> list[Fact]:
     ]
 
 
+def _period(kpi: Kpi, period: Period) -> str:
+    """The period in words; a turnover's twelve months are named by their last."""
+    return step_text(period) if isinstance(kpi.measure, Exposure) else period_text(period)
+
+
 def _shape(kpi: Kpi, show: Shown) -> str:
     measure = kpi.measure
     if isinstance(measure, Exposure):
@@ -133,7 +139,10 @@ def _own(kpi: Kpi, figure: Figure, rules: Parameters) -> list[Fact]:
     if show.lead is None:
         return []
     found = []
-    if figure.denominator is not None and isinstance(kpi.measure, Share | Exposure):
+    if figure.denominator is not None and isinstance(kpi.measure, Exposure):
+        given = {"n": amount(figure.denominator)}
+        found.append(Fact(amount(figure.numerator or 0), gettext("left, of %(n)s people") % given, rows=True))
+    elif figure.denominator is not None and isinstance(kpi.measure, Share):
         noun = gettext(kpi.noun) if kpi.noun else gettext("rows")
         given = {"n": amount(figure.denominator), "noun": noun}
         found.append(Fact(amount(figure.numerator or 0), gettext("of %(n)s %(noun)s") % given, rows=True))
@@ -142,7 +151,7 @@ def _own(kpi: Kpi, figure: Figure, rules: Parameters) -> list[Fact]:
     else:
         found.append(Fact(str(show.lead), gettext(kpi.noun) if kpi.noun else gettext("rows"), rows=True))
     if show.interval:
-        level = gettext("%(level)s interval") % {"level": f"{100 * figure.level:g} %"}
+        level = gettext("%(level)s interval") % {"level": percent_text(figure.level, 0)}
         found.append(Fact(show.interval, level))
     return found
 
@@ -175,7 +184,7 @@ def _before(card: Scorecard, rules: Parameters) -> list[Fact]:
     show = shown(card.kpi, card.previous, rules)
     if show.lead is None:
         return []
-    return [Fact(show.text, gettext("in %(period)s") % {"period": step_text(card.previous.period)})]
+    return [Fact(show.text, gettext("in %(period)s") % {"period": _period(card.kpi, card.previous.period)})]
 
 
 def _target(card: Scorecard) -> list[Fact]:

@@ -8,18 +8,19 @@ from django.utils.translation import gettext
 
 from trimtab.insight.intervals import Interval
 from trimtab.kpi.definition import Kpi
-from trimtab.kpi.measures import Confidential, Share
+from trimtab.kpi.measures import Confidential, Exposure, Share
 from trimtab.kpi.parameters import Parameters
+from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Breakdown, BreakdownRow
 from trimtab.web.presenters.dates import step_text
 from trimtab.web.presenters.figures import Chip, Shown, shown
 from trimtab.web.presenters.links import STEPS
-from trimtab.web.presenters.numbers import count
+from trimtab.web.presenters.numbers import amount
 from trimtab.web.presenters.picker import source_text, stage_text
 from trimtab.web.presenters.scale import Scale, known
 
 BAR = 132
-SHOWN_ROWS = 25
+SHOWN_ROWS = 40
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def split_table(
     page: Callable[[BreakdownRow], str],
     rows: Callable[[BreakdownRow | None], str],
 ) -> SplitTable:
-    """The table of this split, at most 25 rows of it. ``page`` and ``rows`` give the addresses of a row."""
+    """The table of this split, at most 40 rows of it. ``page`` and ``rows`` give the addresses of a row."""
     kpi = found.kpi
     shows = [(row, shown(kpi, row.figure, rules)) for row in found.rows[:SHOWN_ROWS]]
     scale = bar_scale(kpi, [show_interval(row, show) for row, show in shows], target)
@@ -151,7 +152,7 @@ def _row(
         href="",
         support=_support(row),
         counts="" if show.lead is None else _pair(found.kpi, row, show),
-        value=_value(show),
+        value=_value(show, row.figure),
         interval=show.interval,
         bar=_bar(scale, interval, row.figure.value, target),
         chips=_chips(found.kpi, row, show),
@@ -159,17 +160,19 @@ def _row(
     )
 
 
-def _value(show: Shown) -> str:
-    """The percentage, even where the counts come first: they have a column of their own. "–" where it is withheld."""
-    if show.lead is None:
-        return "–"
-    return show.second or show.text
+def _value(show: Shown, figure: Figure) -> str:
+    """The percentage; the counts, which come first, have a column of their own. "–" where there is none (MIN-2)."""
+    few = not show.second and "small_sample" in figure.flags
+    return "–" if show.lead is None or few or figure.value is None else show.second or show.text
 
 
 def _pair(kpi: Kpi, row: BreakdownRow, show: Shown) -> str:
     figure = row.figure
-    if isinstance(kpi.measure, Share) and figure.denominator is not None:
-        return gettext("%(k)s of %(n)s") % {"k": count(figure.numerator or 0), "n": count(figure.denominator)}
+    if isinstance(kpi.measure, Share | Exposure) and figure.denominator is not None:
+        return gettext("%(k)s of %(n)s") % {
+            "k": amount(figure.numerator or 0),
+            "n": amount(figure.denominator),
+        }
     return show.counts
 
 
@@ -193,7 +196,7 @@ def _chips(kpi: Kpi, row: BreakdownRow, show: Shown) -> list[Chip]:
     """What has to be said of the row, and whether it is clearly apart from its group (EB-5)."""
     if row.hidden or (isinstance(kpi.measure, Confidential) and show.lead is None):
         return [Chip(gettext("withheld to protect answers"))]
-    if show.lead is None:
+    if row.figure.value is None:
         return [Chip(show.withheld)]
     marks = list(show.chips)
     if row.standing in ("above", "below"):
@@ -221,7 +224,7 @@ def _total(kpi: Kpi, found: Breakdown, rules: Parameters, rows: str) -> SplitRow
         href="",
         support="",
         counts="" if show.lead is None else _pair(kpi, whole, show),
-        value=_value(show),
+        value=_value(show, found.total),
         interval=show.interval,
         bar=None,
         chips=(),

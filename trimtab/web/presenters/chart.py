@@ -40,11 +40,12 @@ NARROW = Frame("narrow", 360, 250, 38, 288, 14, 214, 3)
 
 @dataclass(frozen=True)
 class Dot:
-    """One step of a line. ``kind``: "plain", "signal" (a rule fired) or "open" (not judged)."""
+    """One step of a line. ``kind``: "plain", "open" (not judged) or "signal" (a rule fired; ``tone``: which way)."""
 
     x: float
     y: float
     kind: str
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,6 @@ class Drawing:
     """A whole picture, ready to print."""
 
     frame: Frame
-    tone: str
     bands: Sequence[str]
     ticks: Sequence[Label]
     months: Sequence[Label]
@@ -98,14 +98,13 @@ class Drawing:
 class Plot:
     """What is to be drawn. ``second`` is the same KPI for ongoing support alone, empty where there is none.
 
-    ``link`` gives the address that a step leads to; ``tone`` colours the steps at which a rule fired.
+    ``link`` gives the address that a step leads to.
     """
 
     kpi: Kpi
     points: Sequence[Point]
     second: Sequence[Point]
     target: float | None
-    tone: str
     link: Callable[[Point], str]
 
 
@@ -119,12 +118,11 @@ def drawing(plot: Plot, frame: Frame) -> Drawing:
     marks = _marks(plot)
     across = Scale(0, max(1, len(plot.points) - 1), frame.left, frame.right)
     up = Scale(marks[0], marks[-1], frame.bottom, frame.top)
-    lines = [_line("main", plot.points, across, up)]
+    lines = [_line(plot.kpi, "main", plot.points, across, up)]
     if plot.second:
-        lines.insert(0, _line("second", plot.second, across, up))
+        lines.insert(0, _line(plot.kpi, "second", plot.second, across, up))
     return Drawing(
         frame=frame,
-        tone=plot.tone,
         bands=bands(plot.points, across, up),
         ticks=_tick_labels(plot.kpi, marks, frame, up),
         months=_step_labels(plot.points, frame, across),
@@ -159,21 +157,23 @@ def _marks(plot: Plot) -> list[float]:
     if not values:
         return ticks(0.0, 1.0)
     low, high = min([*values, *limits]), max([*values, *limits])
-    if plot.kpi.unit in ("share", "yearly-share", "count", "hours") and low < high / 2:
+    near_zero = plot.kpi.unit in ("share", "count", "hours") and low < high / 2
+    # Turnover is always drawn from zero: its axis may not be fitted to the data (AG-6).
+    if near_zero or plot.kpi.unit == "yearly-share":
         low = 0.0
     found = ticks(low, high)
     ceiling = 1.0 if plot.kpi.unit == "share" else plot.kpi.scale[1] if plot.kpi.scale else None
     return [mark for mark in found if ceiling is None or mark <= ceiling + 1e-9] or found
 
 
-def _line(kind: str, points: Sequence[Point], across: Scale, up: Scale) -> Line:
+def _line(kpi: Kpi, kind: str, points: Sequence[Point], across: Scale, up: Scale) -> Line:
     values = [point.figure.value for point in points]
     places = [None if value is None else (across.at(i), up.at(value)) for i, value in enumerate(values)]
     runs = spans([value is not None for value in values])
     dots = [
-        Dot(place[0], place[1], _dot_kind(point))
+        Dot(place[0], place[1], _dot_kind(point), _dot_tone(kpi, point))
         for place, point in zip(places, points, strict=True)
-        if place and (kind == "main" or len(runs) == len(known(values)))
+        if place and kind == "main"
     ]
     return Line(kind, [path([places[i] for i in range(a, b + 1)]) for a, b in runs if b > a], dots)
 
@@ -182,6 +182,13 @@ def _dot_kind(point: Point) -> str:
     if not point.takes_part:
         return "open"
     return "signal" if point.signal else "plain"
+
+
+def _dot_tone(kpi: Kpi, point: Point) -> str:
+    """Is the signal at this step one for the worse? The side of the centre says so; nothing without a signal."""
+    if not point.signal or point.figure.value is None or point.centre is None:
+        return ""
+    return "bad" if (point.figure.value > point.centre) == (kpi.better == "lower") else "good"
 
 
 def _tick_labels(kpi: Kpi, marks: Sequence[float], frame: Frame, up: Scale) -> list[Label]:

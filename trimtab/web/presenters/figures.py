@@ -73,7 +73,10 @@ def shown(kpi: Kpi, figure: Figure, rules: Parameters) -> Shown:
 def counted(kpi: Kpi, figure: Figure) -> str:
     """ "264 of 1,912 tickets", "31 ratings", "6 of 34.1 people": on what does it rest? Nothing for a plain count."""
     noun = gettext(kpi.noun) if kpi.noun else gettext("rows")
-    if isinstance(kpi.measure, Share | Exposure) and figure.denominator is not None:
+    if isinstance(kpi.measure, Exposure) and figure.denominator is not None:
+        given = {"k": amount(figure.numerator or 0), "n": amount(figure.denominator)}
+        return gettext("%(k)s left of %(n)s people") % given
+    if isinstance(kpi.measure, Share) and figure.denominator is not None:
         given = {"k": amount(figure.numerator or 0), "n": amount(figure.denominator), "noun": noun}
         return gettext("%(k)s of %(n)s %(noun)s") % given
     if _is_count(kpi):

@@ -76,7 +76,8 @@ def lane_title(lane: str) -> str:
 def tile(card: Scorecard, view: View, rules: Parameters) -> Tile:
     """A scorecard as a tile."""
     show = shown(card.kpi, card.figure, rules)
-    # The chip of an unsettled month explains why the line below speaks of an earlier one.
+    ignored = view.filters.client is not None and "client_id" not in card.figure.scope
+    chips = (*show.chips, Chip(gettext("all clients"))) if ignored else show.chips
     return Tile(
         key=card.kpi.key,
         title=gettext(card.kpi.title),
@@ -86,7 +87,7 @@ def tile(card: Scorecard, view: View, rules: Parameters) -> Tile:
         beside=beside(card, show),
         spark=sparkline(card),
         said=said(card),
-        chips=show.chips,
+        chips=chips,
         period=_of_period(card, view.period),
     )
 

@@ -18,6 +18,7 @@ from trimtab.web.presenters import links
 from trimtab.web.presenters.answer import answer, facts, stages_sentence, verdict_sentence
 from trimtab.web.presenters.explanation import explanation
 from trimtab.web.presenters.figures import chips
+from trimtab.web.presenters.numbers import percent_text
 from trimtab.web.presenters.parts import parts
 from trimtab.web.presenters.programme import lane_title
 from trimtab.web.presenters.verdicts import said
@@ -57,6 +58,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "parts": parts(card.parts, dict(KPIS), view, rules),
         "how": explanation(card.kpi, card.left_out),
         "escalation_rules": _rules_for(card.kpi),
+        "level": percent_text(rules.conf, 0),
         "query": view.query(),
         **trend(asked, card),
         **split(asked, card),

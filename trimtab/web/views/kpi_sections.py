@@ -53,7 +53,7 @@ def trend(asked: Asked, card: Scorecard) -> dict[str, Any]:
     view, kpi, points = asked.view, asked.kpi, card.series.points
     second = _ongoing(asked)
     verdict = said(card, view.grain)
-    plot = Plot(kpi, points, second, card.target, verdict.tone, lambda point: _step_address(asked, point))
+    plot = Plot(kpi, points, second, card.target, lambda point: _step_address(asked, point))
     return {
         "charts": drawings(plot) if points else [],
         "chart_summary": summary(kpi, points, verdict.words),
