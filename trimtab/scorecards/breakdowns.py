@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from trimtab.domain.organisation.queries import parameters
 from trimtab.domain.people.models import Team, User
 from trimtab.insight.shrinkage import Prior, fit_mean_prior, fit_prior, shrink, shrink_mean
 from trimtab.kpi.definition import Kpi
@@ -15,7 +14,8 @@ from trimtab.scorecards import people
 from trimtab.scorecards.contracts import standings
 from trimtab.scorecards.errors import NotBy
 from trimtab.scorecards.figures import figure
-from trimtab.scorecards.measuring import kpi_named, measure, scope_of, turnover, twelve_months_to
+from trimtab.scorecards.measuring import kpi_named, measure_at, scope_of, turnover, twelve_months_to
+from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.naming import names
 from trimtab.scorecards.shapes import Breakdown, BreakdownRow, Filters
 from trimtab.scorecards.viewing import allowed, may_split_by
@@ -37,20 +37,21 @@ def breakdown(
         raise NotBy(
             f"{kpi.title} cannot be split by {by}. It can by: {', '.join([*kpi.by, 'month', 'week'])}."
         )
-    total = measure(kpi, period, as_of, narrowed)
+    now = moment(as_of)
+    total = measure_at(kpi, period, now, narrowed)
     if isinstance(kpi.measure, Confidential):
-        rows = _confidential(kpi, period, by, as_of)
+        rows = _confidential(kpi, period, by, now)
     elif isinstance(kpi.measure, Exposure):
-        rows = _turnover(kpi, period, by, narrowed)
+        rows = _turnover(kpi, period, by, now, narrowed)
     else:
-        rows = _counted(kpi, period, by, narrowed)
+        rows = _counted(kpi, period, by, now, narrowed)
     if by == "client":
         rows = _with_standing(kpi, period, rows)
     return Breakdown(kpi, by, period, rows, total)
 
 
-def _counted(kpi: Kpi, period: Period, by: str, filters: Filters) -> list[BreakdownRow]:
-    rules = parameters()
+def _counted(kpi: Kpi, period: Period, by: str, now: Moment, filters: Filters) -> list[BreakdownRow]:
+    rules = now.rules
     scope = scope_of(kpi, filters)
     column = COLUMNS.get(by, by)
     if by in TIME:
@@ -99,25 +100,24 @@ def _time_label(begins: Any, by: str) -> str:
     return str(begins) if by == "day" else _step(begins, by).label
 
 
-def _confidential(kpi: Kpi, period: Period, by: str, as_of: datetime) -> list[BreakdownRow]:
+def _confidential(kpi: Kpi, period: Period, by: str, now: Moment) -> list[BreakdownRow]:
     """Teams, those that the anonymity rules withhold named without a figure; or the months of everyone."""
-    rules = parameters()
     if by in TIME:
         step = _step(period.start, by)
         rows = []
         while step.start < period.end:
-            rows.append(BreakdownRow(step.start, step.label, people.measure(kpi, step, as_of, rules)))
+            rows.append(BreakdownRow(step.start, step.label, people.measure(kpi, step, now)))
             step = _step(step.end, by)
         return rows
     rows = []
     for team in Team.objects.order_by("name"):
-        found = people.measure(kpi, period, as_of, rules, team=team.pk)
+        found = people.measure(kpi, period, now, team=team.pk)
         rows.append(BreakdownRow(team.pk, team.name, found, hidden=found.value is None))
     return rows
 
 
-def _turnover(kpi: Kpi, period: Period, by: str, filters: Filters) -> list[BreakdownRow]:
-    rules = parameters()
+def _turnover(kpi: Kpi, period: Period, by: str, now: Moment, filters: Filters) -> list[BreakdownRow]:
+    rules = now.rules
     scope = scope_of(kpi, filters)
     if by in TIME:
         months = tallies.tallies(Question(kpi, period, grain="month", only=scope))

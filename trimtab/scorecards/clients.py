@@ -17,6 +17,7 @@ from trimtab.scorecards.contracts import contract_standings, standings
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.freshness import fresh_at
+from trimtab.scorecards.moment import moment
 from trimtab.scorecards.scorecard import summary
 from trimtab.scorecards.shapes import BreakdownRow, ClientCard, Filters
 from trimtab.scorecards.viewing import allowed
@@ -98,10 +99,11 @@ def client_card(viewer: User, client_id: int, period: Period, as_of: datetime) -
     if client is None:
         raise NotVisible("There is no such client.")
     wanted = targets(on=period.start)
+    now = moment(as_of)
     return ClientCard(
         client.pk,
         client.name,
-        [summary(KPIS[key], period, as_of, filters, wanted) for key in _SHOWN if key in KPIS],
+        [summary(KPIS[key], period, now, filters, wanted) for key in _SHOWN if key in KPIS],
         contract_standings(client.pk, as_of),
         open_tickets().get(client.pk, 0),
         fresh_at(),

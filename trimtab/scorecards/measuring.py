@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from trimtab.catalogue.kpis import KPIS
-from trimtab.domain.organisation.queries import parameters
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Share, Tally
 from trimtab.kpi.parameters import Parameters
@@ -13,7 +12,7 @@ from trimtab.kpi.period import Period
 from trimtab.scorecards import people
 from trimtab.scorecards.errors import UnknownKpi
 from trimtab.scorecards.figures import Figure, figure
-from trimtab.scorecards.periods import today
+from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.shapes import Filters
 from trimtab.warehouse import tallies
 from trimtab.warehouse.facts.schema import FACTS
@@ -38,13 +37,18 @@ def scope_of(kpi: Kpi, filters: Filters) -> dict[str, Any]:
 
 def measure(kpi: Kpi, period: Period, as_of: datetime, filters: Filters | None = None) -> Figure:
     """What is the KPI's figure in the period, narrowed by the filters that apply to it?"""
-    scope = scope_of(kpi, filters or Filters())
-    rules = parameters()
+    return measure_at(kpi, period, moment(as_of), filters or Filters())
+
+
+def measure_at(kpi: Kpi, period: Period, now: Moment, filters: Filters) -> Figure:
+    """The same, for callers that measure many."""
+    scope = scope_of(kpi, filters)
+    rules = now.rules
     if isinstance(kpi.measure, Confidential):
-        return people.measure(kpi, period, as_of, rules, team=scope.get("team_id"))
+        return people.measure(kpi, period, now, team=scope.get("team_id"))
     if isinstance(kpi.measure, Exposure):
         return turnover(kpi, period, rules, scope)
-    marks = flags(kpi, period, as_of, rules, scope)
+    marks = flags(kpi, period, now, scope)
     if isinstance(kpi.measure, Share) and "client_id" in FACTS[kpi.fact].columns and "client_id" not in scope:
         answers = tallies.tallies(Question(kpi, period, ("client_id",), only=scope))
         clusters = [
@@ -78,15 +82,12 @@ def twelve_months_to(end: date) -> Period:
         return Period(end.replace(year=end.year - 1, day=28), end)
 
 
-def flags(
-    kpi: Kpi, period: Period, as_of: datetime, rules: Parameters, scope: Mapping[str, Any]
-) -> list[str]:
+def flags(kpi: Kpi, period: Period, now: Moment, scope: Mapping[str, Any]) -> list[str]:
     """What is to be known about any figure of this period: only a part of it yet, or still provisional (LATE-1)?"""
-    now = today(as_of)
     marks = []
-    if period.end > now + timedelta(days=1) or (period.end > now and period.days > 1):
+    if period.end > now.today + timedelta(days=1) or (period.end > now.today and period.days > 1):
         marks.append("part_period")
-    if provisional(kpi, period, now, rules, scope):
+    if provisional(kpi, period, now.today, now.rules, scope):
         marks.append("provisional")
     return marks
 

@@ -5,9 +5,11 @@ small for a week, a four-week block. So no two figures differ by one to four peo
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from trimtab.insight.anonymity import publishable_teams
 from trimtab.insight.intervals import Interval, blend, rating_mean, wilson
@@ -16,8 +18,8 @@ from trimtab.kpi.measures import Confidential, Tally
 from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
-from trimtab.scorecards.periods import today
-from trimtab.warehouse import confidential
+from trimtab.scorecards.moment import Moment
+from trimtab.warehouse import confidential, store
 from trimtab.warehouse.confidential import AnswerCount, RespondentMean
 
 _LOWEST, _HIGHEST = 1, 5
@@ -35,16 +37,15 @@ class Part:
     respondents: int
 
 
-def measure(
-    kpi: Kpi, period: Period, as_of: datetime, rules: Parameters, *, team: int | None = None
-) -> Figure:
+def measure(kpi: Kpi, period: Period, now: Moment, *, team: int | None = None) -> Figure:
     """What is the published figure of the period, of everyone or of one team?"""
     asked = kpi.measure
     if not isinstance(asked, Confidential):
         raise TypeError(f"{kpi.key} is not under the anonymity rules")
     if asked.blend:
-        return _blended(kpi, asked, period, as_of, rules, team)
-    parts = published(asked, rules, before=today(as_of))
+        return _blended(kpi, asked, period, now, team)
+    rules = now.rules
+    parts = published(asked, rules, before=now.today)
     chosen = [part for part in parts if part.team == team and period.contains(part.opens_on)]
     if asked.survey == "in-depth":
         last = max(
@@ -57,8 +58,15 @@ def measure(
     return _figure(kpi, asked, period, chosen, rules, scope)
 
 
-def published(asked: Confidential, rules: Parameters, *, before: date) -> list[Part]:
+def published(asked: Confidential, rules: Parameters, *, before: date) -> Sequence[Part]:
     """Which parts of a survey are published, of rounds that closed before that day (ANON-6)?"""
+    return _published(store.load().identity, asked, rules, before)
+
+
+@lru_cache(maxsize=256)
+def _published(
+    _warehouse: tuple[Path, int], asked: Confidential, rules: Parameters, before: date
+) -> Sequence[Part]:
     if asked.survey == "in-depth":
         return _rounds(
             _areas(confidential.respondent_means(asked.survey, by_round=True), asked.questions), rules, before
@@ -234,13 +242,9 @@ def _to_ten(face: float) -> float:
     return 2.5 * (face - 1)
 
 
-def _blended(
-    kpi: Kpi, asked: Confidential, period: Period, as_of: datetime, rules: Parameters, team: int | None
-) -> Figure:
+def _blended(kpi: Kpi, asked: Confidential, period: Period, now: Moment, team: int | None) -> Figure:
     """Half the pulse of the period, half the latest in-depth index; alone and marked where one is missing (AG-4)."""
-    halves = {
-        name: measure(_half(kpi, name), period, as_of, rules, team=team) for name in ("pulse", "in-depth")
-    }
+    halves = {name: measure(_half(kpi, name), period, now, team=team) for name in ("pulse", "in-depth")}
     known = {name: half for name, half in halves.items() if half.value is not None}
     value = sum(half.value or 0.0 for half in known.values()) / len(known) if known else None
     pulse, depth = halves["pulse"], halves["in-depth"]
@@ -263,7 +267,7 @@ def _blended(
         denominator=None,
         flags=("one_survey_only",) if len(known) == 1 else (),
         reason=None if known else "too_few_responses",
-        level=rules.conf,
+        level=now.rules.conf,
         extras={"pulse": pulse.value, "in-depth": depth.value, "pulse_n": pulse.n, "in_depth_n": depth.n},
     )
 
@@ -277,9 +281,9 @@ def _half_width(interval: Interval) -> float:
     return (interval.high - interval.low) / 2
 
 
-def participation(survey: str, period: Period, as_of: datetime) -> tuple[int, int]:
+def participation(survey: str, period: Period, now: Moment) -> tuple[int, int]:
     """How many of those asked in the period's closed rounds answered?"""
-    before = today(as_of)
+    before = now.today
     rows = [
         row
         for row in confidential.answer_counts(survey)

@@ -11,7 +11,7 @@ from trimtab.domain.people.models import EmploymentSpell, Team, User
 from trimtab.kpi.period import Period
 from trimtab.scorecards.contracts import standings
 from trimtab.scorecards.freshness import fresh_at
-from trimtab.scorecards.periods import today
+from trimtab.scorecards.moment import moment
 from trimtab.scorecards.scorecard import summary
 from trimtab.scorecards.shapes import Filters, Programme, Scorecard
 from trimtab.scorecards.viewing import allowed
@@ -24,13 +24,15 @@ def programme(viewer: User, period: Period, as_of: datetime, filters: Filters | 
     """What does the viewer's Monday look like? Raises NotVisible."""
     narrowed = allowed(viewer, filters or Filters())
     wanted = targets(on=period.start)
+    now = moment(as_of)
     cards = [
-        summary(kpi, period, as_of, narrowed, wanted)
+        summary(kpi, period, now, narrowed, wanted)
         for kpi in KPIS.values()
         if kpi.headline or kpi.lane == "desk"
     ]
-    now = today(as_of)
-    staff = EmploymentSpell.objects.filter(hired_on__lte=now, contractor=False).exclude(last_day__lt=now)
+    staff = EmploymentSpell.objects.filter(hired_on__lte=now.today, contractor=False).exclude(
+        last_day__lt=now.today
+    )
     return Programme(
         period=period,
         lanes={lane: [card for card in cards if card.kpi.lane == lane] for lane in LANES},

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from trimtab.catalogue.kpis import KPIS
-from trimtab.domain.organisation.queries import parameters, targets
+from trimtab.domain.organisation.queries import targets
 from trimtab.domain.people.models import User
 from trimtab.insight.intervals import Difference, early_minus_ongoing
 from trimtab.kpi.definition import Kpi
@@ -13,7 +13,8 @@ from trimtab.kpi.measures import Share, Tally
 from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure, figure
 from trimtab.scorecards.freshness import fresh_at
-from trimtab.scorecards.measuring import kpi_named, measure, scope_of
+from trimtab.scorecards.measuring import kpi_named, measure_at, scope_of
+from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.shapes import Filters, Scorecard
 from trimtab.scorecards.trends import series
 from trimtab.scorecards.viewing import allowed
@@ -32,12 +33,13 @@ def scorecard(
     """What does the viewer see of a KPI in a period? Raises UnknownKpi and NotVisible."""
     kpi = kpi_named(key)
     narrowed = allowed(viewer, filters or Filters())
-    stages, split = _stages(kpi, period, narrowed)
+    now = moment(as_of)
+    stages, split = _stages(kpi, period, now, narrowed)
     return replace(
-        summary(kpi, period, as_of, narrowed, targets(on=period.start), grain),
+        summary(kpi, period, now, narrowed, targets(on=period.start), grain),
         stages=stages,
         split=split,
-        parts=[measure(KPIS[part], period, as_of, narrowed) for part in kpi.parts],
+        parts=[measure_at(KPIS[part], period, now, narrowed) for part in kpi.parts],
         left_out=_left_out(kpi, period, narrowed),
     )
 
@@ -45,7 +47,7 @@ def scorecard(
 def summary(
     kpi: Kpi,
     period: Period,
-    as_of: datetime,
+    now: Moment,
     filters: Filters,
     wanted: Mapping[str, float],
     grain: Grain = "month",
@@ -53,9 +55,9 @@ def summary(
     """The part of a scorecard that a tile shows. The filters must be ones the viewer is allowed."""
     return Scorecard(
         kpi=kpi,
-        figure=measure(kpi, period, as_of, filters),
-        previous=measure(kpi, period.previous(), as_of, filters),
-        series=series(kpi, period, as_of, filters, grain),
+        figure=measure_at(kpi, period, now, filters),
+        previous=measure_at(kpi, period.previous(), now, filters),
+        series=series(kpi, period, now, filters, grain),
         target=wanted.get(kpi.key),
         stages={},
         split=None,
@@ -65,21 +67,22 @@ def summary(
     )
 
 
-def _stages(kpi: Kpi, period: Period, filters: Filters) -> tuple[dict[str, Figure], Difference | None]:
+def _stages(
+    kpi: Kpi, period: Period, now: Moment, filters: Filters
+) -> tuple[dict[str, Figure], Difference | None]:
     """Early support against ongoing support, clients as clusters (ON-ESC-3)."""
     if not isinstance(kpi.measure, Share) or "stage" not in kpi.by or filters.stage:
         return {}, None
     scope = scope_of(kpi, filters)
     answers = tallies.tallies(Question(kpi, period, ("stage", "client_id"), only=scope))
-    rules = parameters()
     stages, clusters = {}, {}
     for stage in ("early", "ongoing"):
         mine = [answer.tally for answer in answers if answer.keys[0] == stage]
         clusters[stage] = [(tally["kept"], tally["total"]) for tally in mine if tally["total"]]
         stages[stage] = figure(
-            kpi, period, Tally.sum(mine), rules, scope={**scope, "stage": stage}, clusters=clusters[stage]
+            kpi, period, Tally.sum(mine), now.rules, scope={**scope, "stage": stage}, clusters=clusters[stage]
         )
-    return stages, early_minus_ongoing(clusters["early"], clusters["ongoing"], level=rules.conf)
+    return stages, early_minus_ongoing(clusters["early"], clusters["ongoing"], level=now.rules.conf)
 
 
 def _left_out(kpi: Kpi, period: Period, filters: Filters) -> dict[str, int]:

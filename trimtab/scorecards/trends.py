@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from trimtab.domain.organisation.queries import parameters
 from trimtab.insight.control_charts import Chart, RatePoint, ValuePoint, Verdict, rate_chart, value_chart
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Share, Tally
@@ -12,6 +11,7 @@ from trimtab.kpi.period import Period
 from trimtab.scorecards import people
 from trimtab.scorecards.figures import Figure, figure
 from trimtab.scorecards.measuring import flags, scope_of, twelve_months_to
+from trimtab.scorecards.moment import Moment
 from trimtab.scorecards.shapes import Filters, Point, Series
 from trimtab.warehouse import tallies
 from trimtab.warehouse.tallies import Grain, Question
@@ -19,20 +19,17 @@ from trimtab.warehouse.tallies import Grain, Question
 SHOWN = 13
 
 
-def series(
-    kpi: Kpi, period: Period, as_of: datetime, filters: Filters | None = None, grain: Grain = "month"
-) -> Series:
+def series(kpi: Kpi, period: Period, now: Moment, filters: Filters, grain: Grain = "month") -> Series:
     """How did the KPI move up to and with this period? The last 13 steps, judged against all steps on record.
 
     Steps are the calendar months (or ISO weeks) up to the one that holds the period's last day.
     """
-    filters = filters or Filters()
     steps = _steps(kpi, period, grain)
     if not steps:
         return Series((), None)
     if isinstance(kpi.measure, Exposure):
-        return _turnover(kpi, steps, filters)
-    figures = _figures(kpi, steps, as_of, filters, grain)
+        return _turnover(kpi, steps, now, filters)
+    figures = _figures(kpi, steps, now, filters, grain)
     begins = _begins(kpi)
     takes_part = [_takes_part(step, found, begins) for step, found in zip(steps, figures, strict=True)]
     chart = _chart(kpi, figures, takes_part)
@@ -59,13 +56,11 @@ def _step_of(day: date, grain: Grain) -> Period:
     return Period.month(day.year, day.month)
 
 
-def _figures(
-    kpi: Kpi, steps: Sequence[Period], as_of: datetime, filters: Filters, grain: Grain
-) -> list[Figure]:
-    rules = parameters()
+def _figures(kpi: Kpi, steps: Sequence[Period], now: Moment, filters: Filters, grain: Grain) -> list[Figure]:
+    rules = now.rules
     scope = scope_of(kpi, filters)
     if isinstance(kpi.measure, Confidential):
-        return [people.measure(kpi, step, as_of, rules, team=scope.get("team_id")) for step in steps]
+        return [people.measure(kpi, step, now, team=scope.get("team_id")) for step in steps]
     whole = Period(steps[0].start, steps[-1].end)
     if kpi.measure.__class__.__name__ == "Standing":
         by_start = {
@@ -81,7 +76,7 @@ def _figures(
             by_start.get(step.start, Tally()),
             rules,
             scope=scope,
-            flags=flags(kpi, step, as_of, rules, scope),
+            flags=flags(kpi, step, now, scope),
         )
         for step in steps
     ]
@@ -135,9 +130,9 @@ def _recent(verdict: Verdict, steps: int) -> Verdict:
     return replace(verdict, since=max(0, verdict.since - max(0, steps - SHOWN)))
 
 
-def _turnover(kpi: Kpi, steps: Sequence[Period], filters: Filters) -> Series:
+def _turnover(kpi: Kpi, steps: Sequence[Period], now: Moment, filters: Filters) -> Series:
     """Each point is the twelve months to its end; the verdict judges the months themselves, which do not overlap."""
-    rules = parameters()
+    rules = now.rules
     scope = scope_of(kpi, filters)
     data = tallies.span("employment")
     begins = data.start if data else steps[0].start

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -20,8 +21,17 @@ import adbc_driver_postgresql.dbapi
 import pyarrow as pa
 from django.db import connection
 
-Ask = Callable[[str, Sequence[Any]], Any]
 Kind = Literal["number", "text", "moment", "day", "flag", "real"]
+Ask = Callable[[str, Sequence[Any], Sequence[Kind]], Any]
+_SMALL_DATABASE = 64 * 1024 * 1024
+_ARROW: Mapping[Kind, Any] = {
+    "number": pa.int64(),
+    "flag": pa.int64(),
+    "text": pa.string(),
+    "moment": pa.string(),
+    "day": pa.string(),
+    "real": pa.float64(),
+}
 _STAND_INS: Mapping[Kind, str] = {
     "number": "-1",
     "text": "''",
@@ -190,23 +200,35 @@ SOURCES: Mapping[str, Source] = {
 def reading() -> Iterator["Reader"]:
     """Open the operational database for reading, beside Django's own connection."""
     if connection.vendor == "sqlite":
-        with _sqlite(str(connection.settings_dict["NAME"])) as ask:
+        path = Path(connection.settings_dict["NAME"])
+        if path.stat().st_size < _SMALL_DATABASE:
+            yield Reader(_ask_own_connection, "sqlite")
+            return
+        with _sqlite(path) as ask:
             yield Reader(ask, "sqlite")
     else:
         with adbc_driver_postgresql.dbapi.connect(_postgres_address()) as handle:
             yield Reader(partial(_ask_postgres, handle), "postgresql")
 
 
+def _ask_own_connection(sql: str, values: Sequence[Any], kinds: Sequence[Kind]) -> Any:
+    """For a small database the start of another process would take longer than the reading."""
+    with connection.cursor() as cursor:
+        rows = cursor.execute(sql.replace("?", "%s"), list(values)).fetchall()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
+    return pa.table({str(place): pa.array(columns[place], _ARROW[kind]) for place, kind in enumerate(kinds)})
+
+
 @contextmanager
-def _sqlite(path: str) -> Iterator[Ask]:
+def _sqlite(path: Path) -> Iterator[Ask]:
     """A reader in a process of its own; see sqlite_reader.py for why."""
-    command = [sys.executable, "-m", "trimtab.warehouse.sqlite_reader", path]
+    command = [sys.executable, "-m", "trimtab.warehouse.sqlite_reader", str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 -- our own
         if child.stdin is None or child.stdout is None:
             raise RuntimeError("the reader of the database has no pipes")
         questions, answers = child.stdin, child.stdout
 
-        def ask(sql: str, values: Sequence[Any]) -> Any:
+        def ask(sql: str, values: Sequence[Any], _kinds: Sequence[Kind]) -> Any:
             questions.write(json.dumps({"sql": sql, "values": list(values)}).encode() + b"\n")
             questions.flush()
             return pa.ipc.open_stream(answers).read_all()
@@ -217,7 +239,7 @@ def _sqlite(path: str) -> Iterator[Ask]:
             questions.close()
 
 
-def _ask_postgres(handle: Any, sql: str, values: Sequence[Any]) -> Any:
+def _ask_postgres(handle: Any, sql: str, values: Sequence[Any], _kinds: Sequence[Kind]) -> Any:
     with handle.cursor() as cursor:
         cursor.execute(sql, tuple(values) or None)
         return cursor.fetch_arrow_table()
@@ -245,21 +267,22 @@ class Reader:
         chosen = ", ".join(
             f"{self._column(sql, kind)} AS {column}" for column, (sql, kind) in source.columns.items()
         )
+        kinds = [kind for _, kind in source.columns.values()]
         text = f"SELECT {chosen} FROM {source.relation}"
         if source.dated and start and end:
             mark = ("?", "?") if self._vendor == "sqlite" else ("$1", "$2")
             text += f" WHERE {source.dated} >= {mark[0]} AND {source.dated} < {mark[1]}"
-            return self._ask(text, (self._moment(start), self._moment(end)))
-        return self._ask(text, ())
+            found = self._ask(text, (self._moment(start), self._moment(end)), kinds)
+        else:
+            found = self._ask(text, (), kinds)
+        return found.rename_columns(list(source.columns))
 
     def months(self, name: str, zone: ZoneInfo) -> list[date]:
         """Which months of ``zone`` lie between the source's first and last row? Their first days."""
         source = SOURCES[name]
         column = f"coalesce(CAST({{}}({source.dated}) AS TEXT), '')"
-        answer = self._ask(
-            f"SELECT {column.format('min')}, {column.format('max')} FROM {source.relation}", ()
-        )
-        low, high = (answer.column(place)[0].as_py() for place in (0, 1))
+        text = f"SELECT {column.format('min')}, {column.format('max')} FROM {source.relation}"
+        low, high = (cell[0].as_py() for cell in self._ask(text, (), ("text", "text")).columns)
         if not low:
             return []
         ends = [datetime.fromisoformat(moment) for moment in (low, high)]

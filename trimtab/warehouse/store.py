@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -53,12 +54,18 @@ def load() -> Snapshot:
     """Which version is current? Version 0 without files when there is none yet."""
     folder = root()
     try:
-        found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        seen = (folder / _MANIFEST).stat()
     except FileNotFoundError:
         return Snapshot(folder)
-    return Snapshot(
-        folder, found["version"], datetime.fromisoformat(found["fresh_at"]), found["basis"], found["files"]
-    )
+    return _read(folder, seen.st_mtime_ns, seen.st_ino)
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, _written: int, _inode: int) -> Snapshot:
+    """Another manifest is another file, written at another time."""
+    found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    moment = datetime.fromisoformat(found["fresh_at"])
+    return Snapshot(folder, found["version"], moment, found["basis"], found["files"])
 
 
 def publish(snapshot: Snapshot, previous: Snapshot) -> None:

@@ -5,6 +5,8 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
@@ -221,7 +223,11 @@ def rows(
 def span(table: str) -> Period | None:
     """From which day to which day does a fact have rows? None when it has none."""
     snapshot = store.load()
-    paths = snapshot.paths(table)
+    return _span(snapshot.identity, tuple(snapshot.paths(table)))
+
+
+@lru_cache(maxsize=64)
+def _span(_warehouse: tuple[Path, int], paths: tuple[str, ...]) -> Period | None:
     if not paths:
         return None
     relation = f"read_parquet([{', '.join(duck.quoted(path) for path in paths)}])"

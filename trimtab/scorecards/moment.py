@@ -1,0 +1,27 @@
+"""Now, as a scorecard sees it: looked up once, then handed down."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from trimtab.domain.organisation.queries import current
+from trimtab.kpi.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The instant a figure is computed at, the day it is in the reports' zone, and the parameters in force."""
+
+    as_of: datetime
+    today: date
+    zone: ZoneInfo
+    rules: Parameters
+
+
+def moment(as_of: datetime) -> Moment:
+    """Which zone, day and parameters hold at this instant?"""
+    organisation = current()
+    zone = ZoneInfo(organisation.zone)
+    return Moment(
+        as_of, as_of.astimezone(zone).date(), zone, Parameters.with_changes(organisation.parameters)
+    )
