@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web.views import clients, kpi, programme, sign_in, tickets
+from trimtab.web.views import clients, kpi, programme, rows, sign_in, tickets
 
 urlpatterns: list[URLPattern] = [
     path("", programme.show, name="programme"),
     path("kpi/<slug:key>/", kpi.show, name="kpi"),
+    path("kpi/<slug:key>/rows/", rows.show, name="kpi-rows"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.redeem_link, name="sign-in-link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),

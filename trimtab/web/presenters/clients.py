@@ -1,5 +1,6 @@
 """The list of clients, and one client's contracts, in words and pictures."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -135,7 +136,8 @@ def _row(line: ClientLine, phase: str, view: View, rules: Parameters) -> Row:
     return Row(
         name=line.name,
         link=links.client_page(line.client_id, view),
-        support=_support_brief(line.stage, line.contract_day),
+        # A contract that ended leaves its last stage behind; nobody supports that client any more.
+        support="" if phase == "ended" else _support_brief(line.stage, line.contract_day),
         phase=phase_word(phase),
         tickets=count(line.tickets),
         tickets_link=links.kpi_rows(ESCALATION, mine),
@@ -165,7 +167,7 @@ def in_order(lines: Sequence[ClientLine], phases: Mapping[int, str], sort: str) 
 def _sort_value(line: ClientLine, phases: Mapping[int, str], name: str) -> Any:
     escalation = line.escalation
     values: dict[str, Any] = {
-        "name": fold(line.name),
+        "name": _by_letters(line.name),
         "support": line.contract_day,
         "phase": phases.get(line.client_id),
         "tickets": line.tickets,
@@ -176,6 +178,12 @@ def _sort_value(line: ClientLine, phases: Mapping[int, str], name: str) -> Any:
         "open": line.open_tickets,
     }
     return values[name]
+
+
+def _by_letters(name: str) -> str:
+    """A name as it is put in order: Çınar beside Cinar, not after Z."""
+    apart = unicodedata.normalize("NFD", fold(name))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def headings(view: View, sort: str) -> list[Heading]:
