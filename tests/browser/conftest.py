@@ -82,7 +82,7 @@ def trimtab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trimtab]:
     environment["TRIMTAB_HOME"] = str(home)
     with said.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "trimtab", "up", "--port", "0"],
+            [sys.executable, "-m", "trimtab.cli", "up", "--port", "0"],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

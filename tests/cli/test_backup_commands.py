@@ -12,7 +12,7 @@ import pytest
 from trimtab.cli.serving import alone
 
 
-def run(home: Path, *arguments: str, module: str = "trimtab") -> "subprocess.CompletedProcess[str]":
+def run(home: Path, *arguments: str, module: str = "trimtab.cli") -> "subprocess.CompletedProcess[str]":
     """Run a command with ``home`` as the data folder."""
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("TRIMTAB_")}
     surroundings |= {"TRIMTAB_HOME": str(home), "DJANGO_SETTINGS_MODULE": "trimtab.config.settings"}

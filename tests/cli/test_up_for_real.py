@@ -26,7 +26,7 @@ class Running:
         surroundings["TRIMTAB_HOME"] = str(home)
         with self.said.open("wb") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "trimtab", "up", "--empty", "--port", "0"],
+                [sys.executable, "-m", "trimtab.cli", "up", "--empty", "--port", "0"],
                 env=surroundings,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
