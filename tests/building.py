@@ -74,12 +74,23 @@ def ticket(owner: Client, opened: str, escalated: int = 0, **fields: Any) -> Tic
 
 def escalation(of: Ticket, moment: str, kind: str = "functional", headline: bool = True) -> Escalation:
     """One counted escalation."""
-    rule, _ = EscalationRule.objects.get_or_create(name="test", version=1, defaults={"definition": {}, "made_at": AS_OF})
-    return Escalation.objects.create(ticket=of, kind=kind, at=at(moment), in_headline=headline, reason="up", rule=rule)
+    rule, _ = EscalationRule.objects.get_or_create(
+        name="test", version=1, defaults={"definition": {}, "made_at": AS_OF}
+    )
+    return Escalation.objects.create(
+        ticket=of, kind=kind, at=at(moment), in_headline=headline, reason="up", rule=rule
+    )
 
 
 def answer(
-    owner: Client, sent: str, question: str, score: float | None, *, respondent: str = "", late_days: int = 1, **fields: Any
+    owner: Client,
+    sent: str,
+    question: str,
+    score: float | None,
+    *,
+    respondent: str = "",
+    late_days: int = 1,
+    **fields: Any,
 ) -> SurveyInvitation:
     """An invitation to the onboarding survey, answered after so many days unless the score is None."""
     sent_at = at(sent)
@@ -95,7 +106,9 @@ def answer(
         SurveyAnswer.objects.create(
             invitation=invitation,
             question=question,
-            answered_at=sent_at.replace(day=1) if late_days < 0 else sent_at + late_days * (at("2026-01-02") - at("2026-01-01")),
+            answered_at=sent_at.replace(day=1)
+            if late_days < 0
+            else sent_at + late_days * (at("2026-01-02") - at("2026-01-01")),
             score=score,
             raw_score=score,
             scale_low=low,
@@ -104,7 +117,9 @@ def answer(
     return invitation
 
 
-def week(monday: str, answers: dict[Team, list[int]], survey: str = "pulse", question: str = "week") -> PeopleRound:
+def week(
+    monday: str, answers: dict[Team, list[int]], survey: str = "pulse", question: str = "week"
+) -> PeopleRound:
     """A round of a technicians' survey: the scores by team."""
     opens = date.fromisoformat(monday)
     made, _ = PeopleRound.objects.get_or_create(
@@ -141,7 +156,12 @@ def device(owner: Client) -> Device:
 
 
 def detection(
-    on: Device, detected: str, outcome: str, resolved: str | None = None, fingerprint: str = "disk", **fields: Any
+    on: Device,
+    detected: str,
+    outcome: str,
+    resolved: str | None = None,
+    fingerprint: str = "disk",
+    **fields: Any,
 ) -> Detection:
     """A detected problem and its outcome."""
     return Detection.objects.create(

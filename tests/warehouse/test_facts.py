@@ -99,7 +99,10 @@ def test_an_escalation_counts_on_the_day_of_the_event() -> None:
     building.escalation(one, "2026-04-03 09:00", kind="priority", headline=False)
     refreshed()
     found = tallies.tallies(Question(KPIS["escalation-count"], YEAR, grain="month"))
-    assert [(answer.begins, answer.tally["kept"]) for answer in found] == [(date(2026, 3, 1), 1), (date(2026, 4, 1), 1)]
+    assert [(answer.begins, answer.tally["kept"]) for answer in found] == [
+        (date(2026, 3, 1), 1),
+        (date(2026, 4, 1), 1),
+    ]
 
 
 def test_signals_of_one_condition_are_one_instance_until_a_day_lies_between() -> None:
@@ -129,7 +132,9 @@ def test_a_survey_answer_counts_once_a_period_and_only_in_time() -> None:
     march = Period.month(2026, 3)
     (whole,) = tallies.tallies(Question(KPIS["client-onboarding-satisfaction"], march))
     assert (whole.tally["count"], whole.tally["total"]) == (1, 5)
-    (before,) = tallies.tallies(Question(KPIS["client-onboarding-satisfaction"], Period(march.start, date(2026, 3, 20))))
+    (before,) = tallies.tallies(
+        Question(KPIS["client-onboarding-satisfaction"], Period(march.start, date(2026, 3, 20)))
+    )
     assert (before.tally["count"], before.tally["total"]) == (1, 2)
     (response,) = tallies.tallies(Question(KPIS["onboarding-response-rate"], march))
     assert (response.tally["kept"], response.tally["total"]) == (2, 4)

@@ -51,7 +51,9 @@ def test_only_the_changed_month_is_rewritten() -> None:
     bring_up_to_date(AS_OF)
     after = store.load()
     assert after.version == before.version + 1
-    changed = {part for part in after.files["ticket"] if after.files["ticket"][part] != before.files["ticket"][part]}
+    changed = {
+        part for part in after.files["ticket"] if after.files["ticket"][part] != before.files["ticket"][part]
+    }
     assert changed == {"2026-02"}
     assert volume() == 4
 
@@ -112,14 +114,19 @@ def test_rollups_agree_with_the_rows(seed: int, by: tuple[str, ...]) -> None:
     for kpi in KPIS.values():
         if kpi.fact not in ("ticket", "escalation") or not kept_ready(kpi):
             continue
-        for period, grain in ((YEAR, "month"), (Period(date(2026, 2, 10), date(2026, 5, 3)), "day"), (YEAR, "none")):
+        for period, grain in (
+            (YEAR, "month"),
+            (Period(date(2026, 2, 10), date(2026, 5, 3)), "day"),
+            (YEAR, "none"),
+        ):
             ready = tallies.tallies(Question(kpi, period, by, grain=grain))  # type: ignore[arg-type]
             raw = tallies.tallies(Question(kpi, period, by, grain=grain, raw=True))  # type: ignore[arg-type]
             assert ready == raw, (kpi.key, grain)
             whole = tallies.tallies(Question(kpi, period, raw=True))[0].tally
-            assert Tally.sum(answer.tally for answer in ready).parts.items() >= {
-                name: number for name, number in whole.parts.items() if number
-            }.items()
+            assert (
+                Tally.sum(answer.tally for answer in ready).parts.items()
+                >= {name: number for name, number in whole.parts.items() if number}.items()
+            )
 
 
 KILLED = """
@@ -140,17 +147,13 @@ def test_a_kill_leaves_the_numbers_whole() -> None:
     """kill -9 at any moment of a refresh: each version is complete, and a second run finishes the work."""
     _random_desk(3)
     refreshed()
-    counted = [answer.tally for answer in tallies.tallies(Question(VOLUME, YEAR, ("client_id",), grain="month"))]
-    name = connection.settings_dict
-    url = (
-        f"sqlite:///{name['NAME']}"
-        if connection.vendor == "sqlite"
-        else f"postgres://{name['USER']}:{name['PASSWORD']}@{name['HOST'].replace('/', '%2F')}:{name['PORT']}/{name['NAME']}"
-    )
+    counted = [
+        answer.tally for answer in tallies.tallies(Question(VOLUME, YEAR, ("client_id",), grain="month"))
+    ]
     environment = {
         **os.environ,
         "TRIMTAB_HOME": str(settings.TRIMTAB_HOME),
-        "TRIMTAB_DATABASE_URL": url,
+        "TRIMTAB_DATABASE_URL": _url(),
         "DJANGO_SETTINGS_MODULE": "trimtab.config.settings",
     }
     chance = random.Random(5)
@@ -162,7 +165,9 @@ def test_a_kill_leaves_the_numbers_whole() -> None:
         child.send_signal(signal.SIGKILL)
         child.wait()
         child.stdout.close()
-        assert all((store.root() / path).exists() for parts in store.load().files.values() for path in parts.values())
+        assert all(
+            (store.root() / path).exists() for parts in store.load().files.values() for path in parts.values()
+        )
         found = tallies.tallies(Question(VOLUME, YEAR, ("client_id",), grain="month", raw=True))
         assert [answer.tally for answer in found] == counted
     bring_up_to_date(AS_OF)
@@ -173,3 +178,12 @@ def test_a_kill_leaves_the_numbers_whole() -> None:
 def _before_start() -> int:
     rows = tallies.left_out("ticket", YEAR, {})
     return rows.get("before contract start", 0)
+
+
+def _url() -> str:
+    """The test's database, for another process."""
+    name = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name['NAME']}"
+    place = f"{name['HOST'].replace('/', '%2F')}:{name['PORT']}"
+    return f"postgres://{name['USER']}:{name['PASSWORD']}@{place}/{name['NAME']}"

@@ -1,11 +1,8 @@
 """The engine: one DuckDB in this process, without a database file of its own."""
 
-import threading
 from functools import cache
 
 import duckdb
-
-_local = threading.local()
 
 
 @cache
@@ -22,11 +19,9 @@ def _database() -> duckdb.DuckDBPyConnection:
 
 
 def cursor() -> duckdb.DuckDBPyConnection:
-    """This thread's own cursor."""
-    found: duckdb.DuckDBPyConnection | None = getattr(_local, "cursor", None)
-    if found is None:
-        found = _local.cursor = _database().cursor()
-        found.execute("SET TimeZone = 'UTC'")
+    """A cursor of the caller's own, with its own temporary tables."""
+    found = _database().cursor()
+    found.execute("SET TimeZone = 'UTC'")
     return found
 
 

@@ -220,6 +220,13 @@ def rows(
     return found
 
 
+def _one(text: str, values: Sequence[Any]) -> tuple[Any, ...]:
+    """The only row of a query without groups."""
+    (row,) = duck.cursor().execute(text, list(values)).fetchall()
+    found: tuple[Any, ...] = row
+    return found
+
+
 def span(table: str) -> Period | None:
     """From which day to which day does a fact have rows? None when it has none."""
     snapshot = store.load()
@@ -231,7 +238,7 @@ def _span(_warehouse: tuple[Path, int], paths: tuple[str, ...]) -> Period | None
     if not paths:
         return None
     relation = f"read_parquet([{', '.join(duck.quoted(path) for path in paths)}])"
-    low, high = duck.cursor().execute(f"SELECT min(day), max(day) FROM {relation}").fetchone() or (None, None)
+    low, high = _one(f"SELECT min(day), max(day) FROM {relation}", [])
     return Period(low, date.fromordinal(high.toordinal() + 1)) if low else None
 
 
@@ -269,12 +276,8 @@ def unsettled(period: Period, mature_before: date, only: Mapping[str, Any]) -> t
         f"SELECT count(*) FILTER (WHERE NOT settled AND day >= ?), count(*) FROM {relation}"
         f" WHERE {' AND '.join(where)}"
     )
-    row = (
-        duck.cursor()
-        .execute(text, [mature_before, period.start, period.end, *(only[name] for name in names)])
-        .fetchone()
-    )
-    return (int(row[0]), int(row[1])) if row else (0, 0)
+    row = _one(text, [mature_before, period.start, period.end, *(only[name] for name in names)])
+    return int(row[0]), int(row[1])
 
 
 def count_rows(question: Question, condition: str, counted: str) -> tuple[int, int]:
@@ -286,5 +289,5 @@ def count_rows(question: Question, condition: str, counted: str) -> tuple[int, i
         f"SELECT count(*), count(*) FILTER (WHERE {counted}) FROM {relation}"
         f" WHERE {' AND '.join(where)} AND ({condition})"
     ).replace("{until}", until)
-    row = duck.cursor().execute(text, values).fetchone()
-    return (int(row[0]), int(row[1])) if row else (0, 0)
+    row = _one(text, values)
+    return int(row[0]), int(row[1])
