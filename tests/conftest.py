@@ -4,6 +4,7 @@
 database. Without it the whole suite runs on SQLite.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -20,6 +21,7 @@ IN_CI = os.environ.get("CI") == "true"
 FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 HOME = Path(tempfile.mkdtemp(prefix="trimtab-tests-"))
 CLUSTER: list[postgres.Cluster] = []
+MISSING: list[str] = []
 
 
 def _choose_surroundings() -> None:
@@ -47,13 +49,20 @@ def _start_postgres() -> None:
     try:
         CLUSTER.append(postgres.start())
     except postgres.NoPostgres as missing:
-        if IN_CI:
-            raise pytest.UsageError(f"The tests must also run on PostgreSQL. {missing}") from missing
-        pytest.exit(f"PostgreSQL: no test ran. {missing}", returncode=0)
-    os.environ["TRIMTAB_DATABASE_URL"] = CLUSTER[0].url
+        MISSING.append(str(missing))
+    else:
+        os.environ["TRIMTAB_DATABASE_URL"] = CLUSTER[0].url
 
 
 _choose_surroundings()
+
+
+def pytest_configure() -> None:
+    """Say that PostgreSQL is missing; where the tests must pass, that is a failure."""
+    if MISSING and IN_CI:
+        raise pytest.UsageError(f"The tests must also run on PostgreSQL. {MISSING[0]}")
+    if MISSING:
+        pytest.exit(f"No test ran on PostgreSQL. {MISSING[0]}", returncode=0)
 
 
 def pytest_report_header() -> str:
@@ -80,6 +89,7 @@ def touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(fixtures & FIXTURES_OF_THE_DATABASE)
 
 
+@atexit.register  # also when the run ends before it began
 def pytest_unconfigure() -> None:
     """Take down what the run put up."""
     while CLUSTER:
