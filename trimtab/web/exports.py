@@ -46,6 +46,10 @@ _WIDTHS: dict[Kind, int] = {"text": 28, "moment": 20}
 _NARROW = 12
 
 
+class Percent(float):
+    """A share, 0 to 1, that Excel shows as a percentage whatever its column holds otherwise."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its title, what its cells are, and how wide it is in XLSX (characters)."""
@@ -137,7 +141,7 @@ def _csv_cell(cell: Cell, zone: ZoneInfo) -> str:
         case date():
             return cell.isoformat()
         case float():
-            return _plain(cell)
+            return _plain(float(cell))
         case int() | Decimal():
             return str(cell)
     return inert(str(cell))
@@ -195,8 +199,9 @@ class _Workbook:
             case bool():
                 sheet.write_boolean(line, place, cell)
             case int() | float() | Decimal():
+                shape = self._formats.get("percent" if isinstance(cell, Percent) else kind)
                 if isfinite(cell):
-                    sheet.write_number(line, place, cell, self._formats.get(kind))
+                    sheet.write_number(line, place, cell, shape)
             case date():
                 self._day(sheet, line, place, cell)
             case _:

@@ -2,17 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web.views import clients, kpi, programme, rows, sign_in, tickets
+from trimtab.web.views import clients, exports, kpi, programme, rows, sign_in, tickets
 
 urlpatterns: list[URLPattern] = [
     path("", programme.show, name="programme"),
     path("kpi/<slug:key>/", kpi.show, name="kpi"),
     path("kpi/<slug:key>/rows/", rows.show, name="kpi-rows"),
+    path("kpi/<slug:key>/export/<slug:what>.<slug:file_format>", exports.of_kpi, name="kpi-export"),
+    path("programme/export.<slug:file_format>", exports.of_programme, name="programme-export"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.redeem_link, name="sign-in-link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("clients/", clients.index, name="clients"),
+    path("clients/export.<slug:file_format>", exports.of_clients, name="clients-export"),
     path("clients/<int:client_id>/", clients.show, name="client"),
     path("tickets/", tickets.index, name="tickets"),
+    path("tickets/export.<slug:file_format>", exports.of_tickets, name="tickets-export"),
     path("tickets/<int:ticket_id>/", tickets.show, name="ticket"),
 ]

@@ -1,0 +1,193 @@
+"""Every table and chart as a file: the same view as its page, every row of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.clients.phases import phases_on
+from trimtab.domain.organisation import queries as organisation
+from trimtab.domain.people.models import User
+from trimtab.domain.tickets import listing
+from trimtab.kpi.definition import Kpi
+from trimtab.kpi.measures import Confidential
+from trimtab.kpi.period import Period
+from trimtab.scorecards.breakdowns import breakdown
+from trimtab.scorecards.errors import NotBy
+from trimtab.scorecards.freshness import fresh_at
+from trimtab.scorecards.measuring import kpi_named
+from trimtab.scorecards.programme import programme as whole_programme
+from trimtab.scorecards.rows import rows_behind
+from trimtab.scorecards.scorecard import scorecard
+from trimtab.scorecards.shapes import Filters, RowList
+from trimtab.scorecards.viewing import may_split_by
+from trimtab.web import choices, clock
+from trimtab.web.addresses import BadView, View, read_view
+from trimtab.web.exports import FORMATS, Format, Table, download
+from trimtab.web.pages import viewer
+from trimtab.web.presenters import exported, exported_lists, tickets
+from trimtab.web.presenters.clients import ESCALATION, SATISFACTION, in_order
+from trimtab.web.presenters.exported_about import Frame
+from trimtab.web.ticket_view import read_ticket_view
+from trimtab.web.views.clients import chosen_lines, read_client_view
+from trimtab.web.views.errors import explained
+from trimtab.web.views.rows import ONLY_COUNTED, read_rows_view
+
+ROWS_AT_A_TIME = 10_000
+TICKETS_AT_A_TIME = 2_000
+
+
+class ListChanged(Exception):
+    """The list changed while it was written: the file is broken off, since half of it would be wrong."""
+
+
+@require_safe
+@explained
+def of_kpi(request: HttpRequest, key: str, what: str, file_format: str) -> HttpResponseBase:
+    """A KPI's series, its split or the rows behind it, as a file."""
+    makers: Mapping[str, Callable[[HttpRequest, Kpi], Table]] = {
+        "series": _series,
+        "breakdown": _breakdown,
+        "rows": _rows,
+    }
+    kpi, wanted = kpi_named(key), _format(file_format)
+    if what not in makers:
+        says = gettext("There is no export “%(what)s” of a KPI.") % {"what": what[:60]}
+        raise BadView(says, gettext("Write one of: %(choices)s.") % {"choices": ", ".join(makers)})
+    return _sent(makers[what](request, kpi), wanted)
+
+
+@require_safe
+@explained
+def of_programme(request: HttpRequest, file_format: str) -> HttpResponseBase:
+    """Every figure of the Programme page, as a file."""
+    wanted, who, as_of = _format(file_format), viewer(request), clock.as_of()
+    view = read_view(request.GET, as_of)
+    frame = _frame(who, view.period, view.filters, as_of)
+    return _sent(exported.programme(whole_programme(who, view.period, as_of, view.filters), frame), wanted)
+
+
+@require_safe
+@explained
+def of_clients(request: HttpRequest, file_format: str) -> HttpResponseBase:
+    """The list of clients, as a file."""
+    wanted, who, as_of = _format(file_format), viewer(request), clock.as_of()
+    view, sort = read_client_view(request, as_of)
+    phases = phases_on(view.period.last_day)
+    lines = in_order(chosen_lines(who, view, as_of), phases, sort)
+    frame = _frame(who, view.period, view.filters, as_of)
+    table = exported_lists.clients(lines, phases, KPIS[ESCALATION], KPIS[SATISFACTION], frame)
+    return _sent(table, wanted)
+
+
+@require_safe
+@explained
+def of_tickets(request: HttpRequest, file_format: str) -> HttpResponseBase:
+    """The list of tickets, as a file: every page of it."""
+    wanted, who, as_of = _format(file_format), viewer(request), clock.as_of()
+    view = read_ticket_view(request.GET)
+    zone = organisation.report_zone()
+    found = listing.in_order(listing.tickets_wanted(who, view.wanted, zone), view.sort)
+    filters = tickets.filters(view, listing.choices())
+    narrowings = [one.says for one in tickets.narrowings(view, filters)]
+    today = as_of.astimezone(zone).date()
+    frame = _frame(who, Period.rolling(1, today), Filters(), as_of)
+    every = found.values_list(*exported_lists.TICKET_COLUMNS).iterator(chunk_size=TICKETS_AT_A_TIME)
+    return _sent(exported_lists.tickets(every, narrowings, frame), wanted)
+
+
+def _series(request: HttpRequest, kpi: Kpi) -> Table:
+    who, as_of = viewer(request), clock.as_of()
+    view = read_view(request.GET, as_of)
+    frame = _frame(who, view.period, view.filters, as_of)
+    card = scorecard(
+        who, kpi.key, view.period, as_of, view.filters, "week" if view.grain == "week" else "month"
+    )
+    return exported.series(card, frame, view.grain)
+
+
+def _breakdown(request: HttpRequest, kpi: Kpi) -> Table:
+    who, as_of = viewer(request), clock.as_of()
+    view = read_view(request.GET, as_of)
+    frame = _frame(who, view.period, view.filters, as_of)
+    by = view.by or _first_split(who, kpi, view)
+    return exported.split(breakdown(who, kpi.key, view.period, by, as_of, view.filters), frame)
+
+
+def _first_split(who: User, kpi: Kpi, view: View) -> str:
+    """The dimension that the KPI's page splits by when nobody chose one. Raises NotBy for a KPI without any."""
+    offered = (by for by in kpi.by if may_split_by(who, by) and getattr(view.filters, by, None) is None)
+    found = next(offered, None)
+    if found is None:
+        raise NotBy(gettext("There is nothing left to split %(kpi)s by.") % {"kpi": gettext(kpi.title)})
+    return found
+
+
+def _rows(request: HttpRequest, kpi: Kpi) -> Table:
+    if isinstance(kpi.measure, Confidential):
+        says = gettext("Technicians' single answers are shown to nobody, so they cannot be exported.")
+        raise BadView(says, gettext("Export the split by team: it has every group that is published."))
+    who, as_of = viewer(request), clock.as_of()
+    view = read_rows_view(request)
+    only = view.also.get("counted") == ONLY_COUNTED
+    frame = _frame(who, view.period, view.filters, as_of)
+
+    def part(offset: int) -> RowList:
+        return rows_behind(
+            who,
+            kpi.key,
+            view.period,
+            view.filters,
+            only_counted=only,
+            limit=ROWS_AT_A_TIME,
+            offset=offset,
+        )
+
+    first = part(0)
+    return exported.rows(kpi, first, every_row(first, part), frame, only=only)
+
+
+def every_row(first: RowList, part: Callable[[int], RowList]) -> Iterator[Mapping[str, object]]:
+    """The rows of a list, read part by part. Raises ListChanged when its total changes on the way."""
+    given, current = 0, first
+    while current.rows:
+        yield from current.rows
+        given += len(current.rows)
+        if given >= first.total:
+            break
+        current = part(given)
+        if current.total != first.total:
+            raise ListChanged(f"{first.total} rows became {current.total}")
+    if given != first.total:
+        raise ListChanged(f"{given} of {first.total} rows could be read")
+
+
+def _frame(who: User, period: Period, filters: Filters, as_of: datetime) -> Frame:
+    provider = organisation.current()
+    return Frame(
+        organisation=provider.name,
+        period=period,
+        filters=filters,
+        names=choices.chosen(who, filters),
+        as_of=as_of,
+        fresh_at=fresh_at(),
+        rules=organisation.parameters(),
+        zone=organisation.report_zone(),
+    )
+
+
+def _format(text: str) -> Format:
+    known: Sequence[Format] = FORMATS
+    for file_format in known:
+        if text == file_format:
+            return file_format
+    says = gettext("Trimtab does not write “.%(format)s” files.") % {"format": text[:20]}
+    raise BadView(says, gettext("Write one of: %(choices)s.") % {"choices": ", ".join(FORMATS)})
+
+
+def _sent(table: Table, file_format: Format) -> StreamingHttpResponse:
+    return download(table, file_format)
