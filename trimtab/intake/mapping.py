@@ -25,6 +25,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from trimtab.catalogue.preset import Preset, Rating, generic
+from trimtab.catalogue.questions import question_of
 from trimtab.intake.fields import Kind
 from trimtab.kpi.escalation_rule import EscalationRule
 from trimtab.names import fold_header
@@ -157,6 +158,8 @@ def propose(kind: Kind, columns: tuple[str, ...], preset: Preset, wishes: Wishes
             left_out.append(header)
     for source in (preset, generic()):
         _choose(kind, columns, source, chosen, taken, set(wishes.constants))
+    if kind.key == "survey-answers" and "question" not in chosen:
+        _choose_questions(columns, taken, questions)
     unknown = tuple(header for place, header in enumerate(columns) if place not in taken)
     mapped = Mapped(
         chosen,
@@ -189,6 +192,15 @@ def _choose(
                 chosen[name] = place
                 taken.add(place)
                 break
+
+
+def _choose_questions(columns: tuple[str, ...], taken: set[int], questions: dict[int, str]) -> None:
+    """A wide file of answers has a column a question."""
+    for place, header in enumerate(columns):
+        question = question_of(header)
+        if place not in taken and question is not None and question not in questions.values():
+            questions[place] = question
+            taken.add(place)
 
 
 def _check_wishes(kind: Kind, columns: tuple[str, ...], wishes: Wishes) -> None:

@@ -130,6 +130,7 @@ class _Run:
         context = Context(
             mapped=mapped, preset=preset, wishes=self.wishes, system=settings.get("system") or preset.system,
             as_of=self.as_of, file_name=self.request.path.name, file_digest=digest, parser_of=parsers.of, rating=rating,
+            report=lambda row, bad: summary.problems.add(self._problem(row, bad)),
         )  # fmt: skip
         parser = _rows(parsers, mapped)
         recorder = RECORDERS[self.kind.key](context)
@@ -172,8 +173,7 @@ class _Run:
                     self._take(row, parser, recorder, summary.problems)
                 if self.progress is not None and summary.rows % _EVERY == 0:
                     self.progress(summary.rows, table.position(), table.size)
-            for number, bad in recorder.finish():
-                summary.problems.add(self._problem(number, bad))
+            recorder.finish()
         if self.progress is not None:
             self.progress(summary.rows, table.size, table.size)
 

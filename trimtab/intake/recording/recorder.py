@@ -49,6 +49,8 @@ class Context:
     file_digest: str
     parser_of: Callable[[str], Parse]
     """The parser of any field's cells."""
+    report: Callable[[int, "BadCell"], None]
+    """Takes a bad row that is found later than its turn."""
     rating: Rating | None = None
     codes: Codes = field(default_factory=Codes)
     notes: dict[str, None] = field(default_factory=dict)
@@ -98,9 +100,8 @@ class Recorder(ABC):
     def take(self, row: int, values: Mapping[str, Any]) -> None:
         """Stage one row. Raises BadCell or NotTheirs for a row that cannot be recorded."""
 
-    def finish(self) -> Sequence[tuple[int, BadCell]]:
-        """All rows are taken: stage the rest. Bad rows found only now are returned."""
-        return []
+    def finish(self) -> None:
+        """All rows are taken: stage the rest. Bad rows found only now go to ``context.report``."""
 
     @abstractmethod
     def stages(self) -> list[Stage]:

@@ -123,7 +123,7 @@ class TicketEventRecorder(WithPeople):
         self.history.add(self._waiting)
         self._waiting = []
 
-    def finish(self) -> Sequence[tuple[int, BadCell]]:
+    def finish(self) -> None:
         """Read the events back ticket by ticket, and stage tickets and events."""
         self._flush()
         self.tickets, self.events = Stage(self.plan), Stage(_EVENTS)
@@ -134,7 +134,6 @@ class TicketEventRecorder(WithPeople):
                 self._stage(page)
                 page = []
         self._stage(page)
-        return []
 
     def _stage(self, page: list[list[Told]]) -> None:
         known = known_ids(systems={e[0].system for e in page}, numbers={e[0].number for e in page})

@@ -96,9 +96,8 @@ class TicketRecorder(WithPeople):
         self.stage.add(self._waiting)
         self._waiting = []
 
-    def finish(self) -> Sequence[tuple[int, BadCell]]:
+    def finish(self) -> None:
         self._flush()
-        return []
 
     def stages(self) -> list[Stage]:
         return [self.clients.staged(), self.teams.staged(), self.people.staged(), self.stage]
