@@ -28,8 +28,10 @@ demo: $(RUN) ## load the sample provider into the data you have
 	@$(BIN)/trimtab demo load
 
 test: $(DEV) ## run every test on SQLite, then those that touch the database on PostgreSQL
-	@$(BIN)/pytest -q -n 2 --dist loadgroup
-	@TEST_DATABASE=postgresql $(BIN)/pytest -q -n 2 --dist loadgroup
+	@echo "All tests, on SQLite"
+	@$(BIN)/pytest -n 2 --dist loadgroup
+	@echo "The tests that touch the database, on PostgreSQL"
+	@TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadgroup
 
 check: $(DEV) ## look for faults without running tests; changes nothing
 	@$(BIN)/ruff check .
