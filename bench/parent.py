@@ -1,0 +1,46 @@
+"""Run measurements as child processes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.place import Place
+from bench.timing import Measured
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Failed(Exception):
+    """A child process ended badly; the message is the last of what it said."""
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The environment of a process that works on this home, and on nobody's own data."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRIMTAB_")}
+    return {
+        **kept,
+        "TRIMTAB_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "trimtab.config.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def run(place: Place, call: str, way: str, repeats: int) -> Measured:
+    """Measure ``module:function`` in a fresh process. Raises Failed with the reason."""
+    module, function = call.split(":")
+    result = place.folder / "result.json"
+    result.unlink(missing_ok=True)
+    ended = subprocess.run(
+        [sys.executable, "-m", "bench.child", module, function, str(place.folder), way, str(repeats)],
+        env=environment(place.home),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ended.returncode or not result.exists():
+        raise Failed("\n".join(ended.stderr.strip().splitlines()[-6:]) or f"exit code {ended.returncode}")
+    return Measured(**json.loads(result.read_text(encoding="utf-8")))

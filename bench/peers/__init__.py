@@ -1,0 +1,1 @@
+"""What Trimtab is compared with. These modules know neither Trimtab nor Django."""

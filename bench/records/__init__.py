@@ -1,0 +1,1 @@
+"""The invented service desk that is measured: deterministic by seed, written into Trimtab's own tables."""

@@ -1,0 +1,141 @@
+"""The benchmark runs, every engine gives the same answer, and the report is written where it was asked for."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bench.goals import goals
+from bench.parent import ROOT
+from bench.place import Disagreement, Place
+from bench.plan import GROUPS, PLAN, chosen
+from bench.report import Run, written
+from bench.scale import Scale
+from bench.timing import Measured, time_answers
+from tests import postgres
+
+TICKETS = 20_000
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report of a small run. A process of its own: the run has its own home and its own Django."""
+    path = tmp_path_factory.mktemp("bench") / "made" / "benchmarks.md"
+    ended = subprocess.run(
+        [sys.executable, "-m", "bench", "--quick", f"--tickets={TICKETS}", f"--output={path}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # An engine that disagrees is an error, so this also says that all of them gave the same integers.
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return path.read_text(encoding="utf-8")
+
+
+def has_postgres() -> bool:
+    try:
+        postgres.find_programs()
+    except postgres.NoPostgres:
+        return False
+    return True
+
+
+@pytest.mark.slow
+def test_everything_is_measured_and_every_engine_agrees(report: str) -> None:
+    lines = [line for line in report.splitlines() if line.startswith("|")]
+    absent = {m.name for m in PLAN if m.postgres and not has_postgres()}
+    shown = [m for m in PLAN if m.repeats and m.name not in absent]
+    for measurement in shown:
+        assert any(line.startswith(f"| {measurement.title} |") for line in lines), measurement.name
+    assert ("## Not measured" in report) == bool(absent)
+
+
+@pytest.mark.slow
+def test_report_names_data_and_goals_but_not_the_machine(report: str) -> None:
+    assert f"{TICKETS:,} tickets, 500 clients, 36 months" in report
+    assert "## Goals" in report
+    assert str(ROOT) not in report
+    assert str(Path.home()) not in report
+
+
+def measured(seconds: float, **figures: float) -> Measured:
+    return Measured(first=[2 * seconds], later=[seconds], figures=figures, peak=200_000_000)
+
+
+FOUND = {
+    "rollups": measured(0.02),
+    "postgresql": measured(2.0),
+    "pandas": measured(1.3),
+    "raw": measured(0.4),
+    "duckdb": measured(0.3),
+    "page": measured(0.09, tiles=7, queries=9, bytes=1000),
+    "refresh-month": measured(1.1, tickets=10_000, months=1),
+    "import": Measured(first=[100.0], figures={"rows": 1_000_000}, peak=300_000_001),
+}
+
+
+def test_a_goal_is_reached_only_when_it_is() -> None:
+    by_text = {goal.text.split(":")[0]: goal for goal in goals(FOUND)}
+    assert by_text["From rollups, 100 times faster than PostgreSQL on the raw rows"].enough
+    pandas = by_text["From rollups, 70 times faster than pandas on the raw rows in memory"]
+    assert (pandas.reached, pandas.enough) == ("65 times", False)
+    assert by_text["Programme page, warm"].enough
+    assert by_text["Programme page, cold"].reached == "180 ms"
+    # The first refresh of a process took 2.2 s, although the later ones were quick.
+    assert not by_text["Refresh after changes in one month"].enough
+    told = [goal for goal in goals(FOUND) if goal.text.startswith("Import")]
+    assert [(goal.reached, goal.enough) for goal in told] == [
+        ("10,000 rows a second", True),
+        ("300 MB", False),
+    ]
+
+
+def test_nothing_measured_is_no_goal_reached() -> None:
+    assert not any(goal.enough or goal.reached for goal in goals({}))
+    without_tiles = {"page": measured(0.001, tiles=0, queries=1, bytes=1)}
+    assert not any(goal.enough for goal in goals(without_tiles))
+
+
+def test_report_says_what_is_missing_and_why() -> None:
+    run = Run(
+        day=date(2026, 3, 1),
+        scale=Scale(10_000_000),
+        plan=PLAN,
+        found=FOUND,
+        missing={"sqlite": "the disk is full"},
+        machine={"Cores": "2"},
+        versions={"python": "3.11"},
+        load=(0.1, 0.2),
+    )
+    page = written(run)
+    assert "* SQLite, one table (sqlite): the disk is full" in page
+    assert "10,000,000 tickets, 500 clients, 36 months" in page
+    assert "× 100 |" in page  # PostgreSQL against the rollups
+    only_head = written(replace(run, found={}, missing={}))
+    assert "not measured" in only_head
+    assert "## The import" not in only_head
+
+
+def test_an_engine_that_disagrees_is_named_with_the_first_difference(tmp_path: Path) -> None:
+    place = Place(tmp_path, Scale(5_000))
+    place.expect([(2, "early", "2023-01", 1, 9), (1, "", "2023-01", 0, 4)])
+    right = [(2, "early", "2023-01", 1, 9), (1, "", "2023-01", 0, 4)]
+    found = time_answers(place, lambda: None, lambda: right, 2)
+    assert (len(found.first), len(found.later)) == (1, 2)
+    wrong = [(1, "", "2023-01", 0, 4), (2, "early", "2023-01", 2, 9)]
+    with pytest.raises(Disagreement, match="is right"):
+        time_answers(place, lambda: None, lambda: wrong, 0)
+    with pytest.raises(Disagreement, match="1 groups, but there are 2"):
+        time_answers(place, lambda: None, lambda: right[1:], 0)
+
+
+def test_every_group_has_measurements_and_names_are_unique() -> None:
+    assert len({m.name for m in PLAN}) == len(PLAN)
+    for group in GROUPS:
+        assert chosen([group])
+    assert {m.name for m in chosen([])} == {m.name for m in PLAN}
+    assert all(m.processes == 1 and m.repeats <= 1 for m in chosen([], quick=True))
