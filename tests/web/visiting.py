@@ -1,0 +1,30 @@
+"""A browser that is signed in, and what it reads on a page."""
+
+import re
+from html import unescape
+
+from django.test import Client
+
+from trimtab.domain.people.models import User
+from trimtab.domain.people.sign_in import owner
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def signed_in(user: User | None = None) -> Client:
+    """The browser of this account, or of the owner."""
+    browser = Client()
+    browser.force_login(user or owner(), backend=BACKEND)
+    return browser
+
+
+def read(browser: Client, path: str, status: int = 200) -> str:
+    """The page at a path; fails when it answers with another status."""
+    answer = browser.get(path)
+    assert answer.status_code == status, f"{path}: {answer.status_code}"
+    return answer.content.decode()
+
+
+def text_of(html: str) -> str:
+    """What a person reads of it: no tags, single spaces."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html))).strip()
