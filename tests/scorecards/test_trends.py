@@ -70,3 +70,16 @@ def test_the_rows_behind_recompute_to_the_number() -> None:
     assert sum(row["counted"] for row in found.rows) == 3
     assert all(row["link"] == f"/tickets/{row['row_id']}/" for row in found.rows)
     assert len(rows_behind(OWNER, "ticket-escalation", OCTOBER, only_counted=True).rows) == 3
+
+
+def test_a_backlog_counts_what_stood_open_at_the_end_of_each_month() -> None:
+    building.organisation()
+    owner = client()
+    for opened, closed in (("2026-08-10", "2026-08-20"), ("2026-08-25", "2026-10-02"), ("2026-09-30", None)):
+        end = building.at(f"{closed} 09:00") if closed else None
+        ticket(owner, f"{opened} 09:00", closed_at=end, status="closed" if end else "open")
+    refreshed()
+    card = scorecard(OWNER, "backlog", OCTOBER, AS_OF)
+    assert [point.figure.value for point in card.series.points][-4:] == [0, 1, 2, 1]
+    assert card.figure.value == 1
+    assert len(rows_behind(OWNER, "backlog", OCTOBER).rows) == 1

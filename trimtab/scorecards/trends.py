@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from trimtab.insight.control_charts import Chart, RatePoint, ValuePoint, Verdict, rate_chart, value_chart
 from trimtab.kpi.definition import Kpi
-from trimtab.kpi.measures import Confidential, Exposure, Share, Tally
+from trimtab.kpi.measures import Confidential, Exposure, Share, Standing, Tally
 from trimtab.kpi.period import Period
 from trimtab.scorecards import people
 from trimtab.scorecards.figures import Figure, figure
@@ -62,10 +62,10 @@ def _figures(kpi: Kpi, steps: Sequence[Period], now: Moment, filters: Filters, g
     if isinstance(kpi.measure, Confidential):
         return [people.measure(kpi, step, now, team=scope.get("team_id")) for step in steps]
     whole = Period(steps[0].start, steps[-1].end)
-    if kpi.measure.__class__.__name__ == "Standing":
-        by_start = {
-            step.start: tallies.tallies(Question(kpi, step, only=scope))[0].tally for step in steps[-SHOWN:]
-        }
+    by_start: dict[date, Tally]
+    if isinstance(kpi.measure, Standing):
+        found = tallies.standing(kpi, steps, scope)
+        by_start = {step.start: tally for step, tally in zip(steps, found, strict=True)}
     else:
         answers = tallies.tallies(Question(kpi, whole, grain=grain, only=scope))
         by_start = {answer.begins: answer.tally for answer in answers if answer.begins}

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import duckdb
 
 from trimtab.kpi.definition import Kpi
-from trimtab.kpi.measures import Tally
+from trimtab.kpi.measures import Standing, Tally
 from trimtab.kpi.period import Period
 from trimtab.warehouse import duck, store
 from trimtab.warehouse.facts.schema import FACTS
@@ -154,7 +154,7 @@ def _conditions(question: Question, *, counted: bool) -> tuple[list[str], list[A
 
 def _standing(kpi: Kpi) -> bool:
     """Does it count what stands open at a moment, whenever it began?"""
-    return kpi.measure.__class__.__name__ == "Standing"
+    return isinstance(kpi.measure, Standing)
 
 
 def _fitting(question: Question) -> Rollup | None:
@@ -291,3 +291,31 @@ def count_rows(question: Question, condition: str, counted: str) -> tuple[int, i
     ).replace("{until}", until)
     row = _one(text, values)
     return int(row[0]), int(row[1])
+
+
+def standing(kpi: Kpi, steps: Sequence[Period], only: Mapping[str, Any]) -> list[Tally]:
+    """How many rows stood open at the end of each step? All steps in one pass over the fact.
+
+    Rows are counted by the steps they began and ended in; what stands is what began up to a step and ended after it.
+    Raises TypeError for a KPI that does not count what stands.
+    """
+    measure = kpi.measure
+    if not isinstance(measure, Standing):
+        raise TypeError(f"{kpi.key} does not count what stands open")
+    ends = ", ".join(f"TIMESTAMP {duck.quoted(step.end.isoformat())}" for step in steps)
+    place = "coalesce(list_position(list_transform([{ends}], lambda e: {moment} < e), TRUE), {count} + 1)"
+    began = place.format(ends=ends, moment=measure.begun, count=len(steps))
+    ended = place.format(ends=ends, moment=f"greatest({measure.begun}, {measure.ended})", count=len(steps))
+    where, values = _conditions(
+        Question(kpi, steps[-1], only=only), counted="counts" in FACTS[kpi.fact].columns
+    )
+    relation = _relation(store.load(), kpi.fact, steps[-1], None, kpi)
+    text = (
+        f"SELECT {began}, CASE WHEN {measure.ended} IS NULL THEN {len(steps) + 1} ELSE {ended} END, count(*)"
+        f" FROM {relation} WHERE {' AND '.join(where)} AND ({measure.where}) GROUP BY ALL"
+    )
+    groups = duck.cursor().execute(text, values).fetchall()
+    return [
+        Tally({"kept": sum(n for first, last, n in groups if first <= step < last)})
+        for step in range(1, len(steps) + 1)
+    ]
