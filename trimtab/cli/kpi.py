@@ -24,6 +24,8 @@ from trimtab.scorecards.shapes import Breakdown, Filters
 
 # Whoever may type a command on the server already reads its database: the console sees what an owner sees.
 _CONSOLE = User(role=User.Role.OWNER, name="console", email="console@localhost")
+# People say phase for early support against ongoing; the specification, and so Trimtab, says stage.
+_ALSO_CALLED = {"phase": "stage"}
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -31,7 +33,10 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.argument("key")
 @click.option("--from", "first", type=_DAY, help="First day; without it, the first on record.")
 @click.option("--to", "last", type=_DAY, help="Last day, included; without it, the last on record.")
-@click.option("--by", help="Split by client, team, technician, category, source, stage, month or week.")
+@click.option(
+    "--by",
+    help="Split by client, team, technician, category, source, stage (early or ongoing support), month or week.",
+)
 @click.option("--client", help="Only this client, by its name.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def COMMAND(  # noqa: N802 -- the name every command module gives its command
@@ -47,7 +52,7 @@ def COMMAND(  # noqa: N802 -- the name every command module gives its command
         kpi = kpi_named(key)
         filters = Filters(client=key_of_name("client", client) if client else None)
         period = _period(kpi, first, last, as_of)
-        split = breakdown(_CONSOLE, key, period, by, as_of, filters) if by else None
+        split = breakdown(_CONSOLE, key, period, _ALSO_CALLED.get(by, by), as_of, filters) if by else None
     except (UnknownKpi, NotBy, LookupError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     figure = split.total if split else measure(kpi, period, as_of, filters)
@@ -95,7 +100,10 @@ def _document(figure: Figure, split: Breakdown | None, as_of: datetime) -> dict[
         "interval": record["interval"],
         "n": figure.n,
         "rows": rows,
-        **{name: record[name] for name in ("scope", "components", "level", "flags", "reason", "spec", "params")},
+        **{
+            name: record[name]
+            for name in ("scope", "components", "level", "flags", "reason", "spec", "params")
+        },
     }
 
 
