@@ -16,6 +16,7 @@ from trimtab.domain.models import Person, Team, Ticket, TicketEvent
 Kind, Status = TicketEvent.Kind, Ticket.Status
 _SLA_MET, _REOPENED, _RAISED, _SIDEWAYS, _MISROUTED = 0.957, 0.03, 0.025, 0.05, 0.008
 _TO_MANAGEMENT, _TWICE = 0.1, 0.14
+_WAITS, _WAITING_DAYS = 0.2, (4.0, 25.0)
 _LONGEST = 26 * 24 * 60
 _RESOLUTION_MINUTES = {1: 200, 2: 420, 3: 900, 4: 1500}
 # Which desk team takes a call: in hours, after hours; and both again once the north team carries the load.
@@ -39,6 +40,7 @@ class Moment:
     status: str = ""
     flagged: bool | None = None
     worked: bool = False
+    status_label: str = ""
 
     @property
     def digest(self) -> str:
@@ -200,7 +202,7 @@ class _Case:
             self._hand_up(opened, reply, length)
         else:
             self._detours(opened, reply, length)
-        resolved = opened + timedelta(minutes=length)
+        resolved = opened + timedelta(minutes=length) + self._wait(opened + timedelta(minutes=0.97 * length))
         self._note(resolved, Kind.RESOLVED, status="resolved")
         resolved = self._come_back(resolved)
         self._note(resolved + timedelta(days=3), Kind.CLOSED, status="closed")
@@ -239,6 +241,13 @@ class _Case:
             self._move(
                 self.desk.team_above(self.team, self.call.category), max(again, at + timedelta(minutes=20))
             )
+
+    def _wait(self, at: datetime) -> timedelta:
+        """One in five waits for the client or for parts; the SLA's clock stands meanwhile."""
+        if not self.desk.quota("waits").takes(_WAITS):
+            return timedelta(0)
+        self._note(at, Kind.STATUS, status="pending")
+        return timedelta(days=self.random.uniform(*_WAITING_DAYS))
 
     def _come_back(self, resolved: datetime) -> datetime:
         if not self.desk.reopens(self.month):

@@ -1,4 +1,4 @@
-"""Put the sample MSP into the database, take it out again, and say whether it is the same one."""
+"""Put the sample provider into the database, take it out again, and say whether it is the same one."""
 
 import hashlib
 from collections import Counter
@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
-from trimtab.demo.desk import Moment
 from trimtab.demo.sample import Sample, make_sample
 from trimtab.demo.stories import PROVIDER, PROVIDER_ZONE, SYSTEM
+from trimtab.demo.writing import write
 from trimtab.domain.batches.actions import begin, take_back
 from trimtab.domain.batches.queries import batch_tables
 from trimtab.domain.changes.actions import FACTS, mark_months
@@ -37,25 +37,10 @@ _TARGETS = {
     "sla-met": 0.95,
 }
 _ROWS_AT_A_TIME = 2000
-_MOMENT = (
-    "ticket",
-    "at",
-    "position",
-    "kind",
-    "team",
-    "assignee",
-    "priority",
-    "status",
-    "status_label",
-    "flagged",
-    "worked",
-    "digest",
-    "batch",
-)
 
 
 class DemoRefused(Exception):
-    """The sample MSP cannot be loaded or removed now; the text says why and what to do."""
+    """The sample provider cannot be loaded or removed now; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -68,20 +53,20 @@ class LoadedDemo:
 
 @transaction.atomic
 def load(as_of: datetime, seed: int = 7) -> LoadedDemo:
-    """Load the sample MSP as it stands on the day of ``as_of``: how many rows of each record?
+    """Load the sample provider as it stands on the day of ``as_of``: how many rows of each record?
 
     Raises DemoRefused when it is loaded already or a client or team of its names exists, and ValueError for
     an ``as_of`` without a time zone.
     """
     if loaded_batch() is not None:
-        raise DemoRefused("The sample MSP is loaded already. Remove it first: trimtab demo remove")
+        raise DemoRefused("The sample provider is loaded already. Remove it first: trimtab demo remove")
     known = Organisation.objects.filter(pk=1).first()
     zone = ZoneInfo(known.zone if known else PROVIDER_ZONE)
     sample = make_sample(as_of=as_of, zone=zone, seed=seed)
     _refuse_names_in_use(sample)
     batch = begin(
         kind=KIND,
-        file_name="sample MSP",
+        file_name="sample provider",
         file_digest=hashlib.sha256(f"{KIND}:{seed}:{sample.timeline.today}".encode()).hexdigest(),
         as_of=as_of,
         mapping={"seed": seed, "day": sample.timeline.today.isoformat(), "made_organisation": known is None},
@@ -90,8 +75,9 @@ def load(as_of: datetime, seed: int = 7) -> LoadedDemo:
         Organisation.objects.create(pk=1, name=PROVIDER, zone=PROVIDER_ZONE)
     counts: Counter[str] = Counter()
     for group in (*sample.groups, _targets(sample)):
-        counts.update(_save(group, batch))
-    counts.update(_save_moments(sample.moments, batch))
+        if group:
+            counts.update(_save(type(group[0]), group, batch))
+    counts.update(_save(TicketEvent, sample.moments, batch))
     rule, _ = ensure_rule(name=SYSTEM, definition=sample.rule, as_of=as_of, batch=batch)
     recount_escalations(rule=rule, as_of=as_of)
     Batch.objects.filter(pk=batch.pk).update(created=sum(counts.values()))
@@ -101,7 +87,7 @@ def load(as_of: datetime, seed: int = 7) -> LoadedDemo:
 
 @transaction.atomic
 def remove(as_of: datetime) -> dict[str, int]:
-    """Take the sample MSP out again: how many rows of each record went?
+    """Take the sample provider out again: how many rows of each record went?
 
     Nothing when it is not loaded. Raises DemoRefused, naming them, when rows that are not the sample's refer
     to it, and CannotUndo when a later import changed its rows.
@@ -121,7 +107,7 @@ def remove(as_of: datetime) -> dict[str, int]:
 
 
 def loaded_batch() -> Batch | None:
-    """The batch of the sample MSP, None when it is not loaded."""
+    """The batch of the sample provider, None when it is not loaded."""
     return Batch.objects.filter(kind=KIND, state=Batch.State.RECORDED).first()
 
 
@@ -132,7 +118,7 @@ def checksum() -> str:
     """
     batch = loaded_batch()
     if batch is None:
-        raise DemoRefused("The sample MSP is not loaded: trimtab demo load")
+        raise DemoRefused("The sample provider is not loaded: trimtab demo load")
     digest = hashlib.sha256()
     for rows in _rows_of(batch):
         digest.update(rows.model._meta.label.encode())
@@ -164,49 +150,9 @@ def _counts(batch: Batch) -> dict[str, int]:
     return {str(rows.model._meta.verbose_name_plural): rows.count() for rows in _rows_of(batch)}
 
 
-def _save(group: Sequence[models.Model], batch: Batch) -> dict[str, int]:
-    """Save rows of one record; those of a record that knows batches belong to this one."""
-    if not group:
-        return {}
-    model = type(group[0])
-    if any(field.name == "batch" for field in model._meta.concrete_fields):
-        for row in group:
-            row.batch = batch  # type: ignore[attr-defined]
-    model._default_manager.bulk_create(group, batch_size=_ROWS_AT_A_TIME)
-    return {str(model._meta.verbose_name_plural): len(group)}
-
-
-def _save_moments(moments: Sequence[Moment], batch: Batch) -> dict[str, int]:
-    columns = [
-        str(field.column)
-        for name in _MOMENT
-        for field in TicketEvent._meta.concrete_fields
-        if field.name == name
-    ]
-    marks = ", ".join(["%s"] * len(columns))
-    sql = f"INSERT INTO {TicketEvent._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [_values(moment, batch) for moment in moments])
-    return {str(TicketEvent._meta.verbose_name_plural): len(moments)}
-
-
-def _values(moment: Moment, batch: Batch) -> tuple[Any, ...]:
-    """One event's values in the order of ``_MOMENT``."""
-    return (
-        moment.ticket.pk,
-        connection.ops.adapt_datetimefield_value(moment.at),
-        moment.position,
-        moment.kind,
-        moment.team.pk if moment.team else None,
-        moment.assignee.pk if moment.assignee else None,
-        moment.priority,
-        moment.status,
-        "",
-        moment.flagged,
-        moment.worked,
-        moment.digest,
-        batch.pk,
-    )
+def _save(model: type[models.Model], rows: Sequence[Any], batch: Batch) -> dict[str, int]:
+    write(model, rows, batch)
+    return {str(model._meta.verbose_name_plural): len(rows)}
 
 
 def _targets(sample: Sample) -> list[Target]:
@@ -224,7 +170,7 @@ def _refuse_names_in_use(sample: Sample) -> None:
         taken = model.objects.filter(name_key__in=keys).values_list("name", flat=True).first()
         if taken is not None:
             raise DemoRefused(
-                f"The sample MSP has a {model._meta.verbose_name} called {taken}, and so do you."
+                f"The sample provider has a {model._meta.verbose_name} called {taken}, and so do you."
             )
 
 
@@ -242,7 +188,7 @@ def _refuse_rows_in_use(batch: Batch) -> None:
                 found.append(f"{rows} {model._meta.verbose_name_plural} (by {field.name})")
     if found:
         raise DemoRefused(
-            "Rows of your own refer to the sample MSP: "
+            "Rows of your own refer to the sample provider: "
             + ", ".join(found)
             + ". Remove them or undo their import first; then nothing of yours is lost."
         )
