@@ -132,6 +132,8 @@ class _Lines:
 def _csv_cell(cell: Cell, zone: ZoneInfo) -> str:
     """A cell as text. Numbers are never inert text: a minus sign is theirs."""
     match cell:
+        case str():
+            return inert(cell)
         case None:
             return ""
         case bool():
@@ -144,7 +146,6 @@ def _csv_cell(cell: Cell, zone: ZoneInfo) -> str:
             return _plain(float(cell))
         case int() | Decimal():
             return str(cell)
-    return inert(str(cell))
 
 
 def _plain(number: float) -> str:

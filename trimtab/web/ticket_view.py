@@ -79,7 +79,9 @@ class TicketView:
         unknown = sorted(set(named) - set(PARAMETERS))
         if unknown:
             raise TypeError(f"a list of tickets has no parameter {unknown[0]}")
-        values = {**self.values(), "page": None, **named} if named else self.values()
+        values: dict[str, Any] = {**self.values(), "page": None, **named} if named else self.values()
+        if values.get("page") == 1:
+            del values["page"]
         return "?" + urlencode({name: value for name, value in values.items() if value not in (None, "")})
 
     def narrowed(self) -> bool:
