@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
+from typing import Literal
 
 from trimtab.kpi.escalation_rule import EscalationRule
 from trimtab.names import fold, fold_header
@@ -51,7 +52,7 @@ class Preset:
     ratings: Mapping[str, Rating] = field(default_factory=dict)
     exclusions: tuple[Exclusion, ...] = ()
     zone: str | None = None
-    date_order: str | None = None
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
     unknown: tuple[str, ...] = ()
     """Cells that say "not known" in this product, such as ``?``."""
     inert_cells: bool = False
@@ -74,7 +75,7 @@ def _by_header(headers: Headers) -> dict[str, str]:
     return meanings
 
 
-class UnknownPreset(Exception):  # noqa: N818 (its text is shown to people)
+class UnknownPreset(Exception):
     """There is no preset of that name; the text names those there are."""
 
 

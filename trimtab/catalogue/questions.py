@@ -17,14 +17,18 @@ SCALES: Mapping[tuple[str, str], Rating] = {
 """(survey, question) -> its scale; survey "" stands for any. A question that is not here is answered 1 to 5."""
 
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
-    "client-onboarding": ("client onboarding", "customer onboarding", "onboarding", "müşteri devreye alma", "顧客オンボーディング"),
-    "ticket-follow-up": ("ticket follow-up", "csat", "ticket satisfaction", "ticket survey", "talep memnuniyeti", "チケット満足度"),
-    "agent-onboarding": ("agent onboarding", "technician onboarding", "teknisyen devreye alma", "技術者オンボーディング"),
+    "client-onboarding": ("client onboarding", "customer onboarding", "onboarding", "müşteri devreye alma",
+        "顧客オンボーディング"),
+    "ticket-follow-up": ("ticket follow-up", "csat", "ticket satisfaction", "ticket survey", "talep memnuniyeti",
+        "チケット満足度"),
+    "agent-onboarding": ("agent onboarding", "technician onboarding", "teknisyen devreye alma",
+        "技術者オンボーディング"),
     "pulse": ("weekly pulse", "pulse survey", "haftalık nabız", "nabız", "パルス", "パルスサーベイ"),
     "in-depth": ("in depth", "engagement", "derinlemesine", "詳細調査"),
 }  # fmt: skip
 _QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    "overall": ("overall", "overall rating", "overall satisfaction", "genel", "genel memnuniyet", "総合", "総合満足度"),
+    "overall": ("overall", "overall rating", "overall satisfaction", "genel", "genel memnuniyet", "総合",
+        "総合満足度"),
     "recommend": ("recommend", "nps", "likelihood to recommend", "tavsiye", "推奨", "推奨度"),
     "effort": ("effort", "ces", "made it easy", "çaba", "kolaylık", "努力", "手間"),
     "area-contract": ("area-contract", "contract speed", "sözleşme hızı", "契約"),

@@ -92,7 +92,11 @@ def _print(summary: Summary, errors: Path | None) -> None:
         f"{summary.created:,} {verb}created, {summary.updated:,} {verb}updated, "
         f"{summary.unchanged:,} unchanged."
     )
-    beside = [f"{created + updated:,} {name}" for name, (created, updated) in summary.tables.items() if created + updated]
+    beside = [
+        f"{created + updated:,} {name}"
+        for name, (created, updated) in summary.tables.items()
+        if created + updated
+    ]
     if beside:
         click.echo(f"Rows {verb}written: {', '.join(beside)}.")
     if summary.news:
@@ -129,8 +133,10 @@ def _print_end(summary: Summary) -> None:
 
 def _print_bad(summary: Summary, errors: Path | None) -> None:
     problems = summary.problems
-    shown = problems.all() if summary.dry_run else iter(
-        (str(p.row), p.column, p.value, p.problem, p.remedy) for p in problems.first
+    shown = (
+        problems.all()
+        if summary.dry_run
+        else iter((str(p.row), p.column, p.value, p.problem, p.remedy) for p in problems.first)
     )
     for row, column, value, problem, remedy in shown:
         place = f"row {row}" + (f", column {column!r}" if column else "")

@@ -37,7 +37,7 @@ NOBODY = Known("", "", "")
 """Stands for the client where a row names none: nothing belongs to it."""
 
 
-class NotTheirs(Exception):  # noqa: N818 (says what happened; its text is shown to people)
+class NotTheirs(Exception):
     """A row of one client names something of another client."""
 
     def __init__(self, what: str, value: str, owner: str, named: str) -> None:

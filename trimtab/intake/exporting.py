@@ -7,7 +7,7 @@ back to nobody, and a list of them would not come back as it was.
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ _SHEET_ROWS = 1_048_575
 _SHEET_TEXT = 32_767
 
 
-class CannotExport(Exception):  # noqa: N818 (its text is shown to people)
+class CannotExport(Exception):
     """The list cannot be written; the text says why and what to do."""
 
 
@@ -81,7 +81,9 @@ def _write_csv(path: Path, columns: tuple[str, ...], rows: Rows) -> int:
 
 
 def _write_xlsx(path: Path, columns: tuple[str, ...], rows: Rows) -> int:
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False, "in_memory": False})
+    book = xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "strings_to_urls": False, "in_memory": False}
+    )
     try:
         sheet = book.add_worksheet("trimtab")
         for place, name in enumerate(columns):
@@ -89,7 +91,9 @@ def _write_xlsx(path: Path, columns: tuple[str, ...], rows: Rows) -> int:
         count = 0
         for count, row in enumerate(rows, start=1):
             if count > _SHEET_ROWS:
-                raise CannotExport("A sheet holds 1,048,575 rows and the list has more. Export it as CSV or JSON.")
+                raise CannotExport(
+                    "A sheet holds 1,048,575 rows and the list has more. Export it as CSV or JSON."
+                )
             for place, value in enumerate(row):
                 _write_cell(sheet, count, place, value)
     finally:
@@ -105,7 +109,9 @@ def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
         return
     text = _text(value)
     if len(text) > _SHEET_TEXT:
-        raise CannotExport(f"Row {row} has a text longer than a sheet's cell holds. Export it as CSV or JSON.")
+        raise CannotExport(
+            f"Row {row} has a text longer than a sheet's cell holds. Export it as CSV or JSON."
+        )
     sheet.write_string(row, place, text)
 
 
@@ -136,9 +142,12 @@ def _tickets() -> Rows:
     yield from _plain(
         Ticket.objects.order_by("pk"),
         "system", "external_id", *_CLIENT, "site__name", "contact__name", "contact__system", "contact__external_id",
-        "contract__system", "contract__external_id", "device__system", "device__external_id", "title", "kind", "source", "category",
-        "priority", "status", "status_label", "team__name", "assignee__name", "assignee__system", "assignee__external_id",
-        "opened_at", "first_reply_at", "resolved_at", "closed_at", "reopened", "sla_met", "excluded", "merged_into__system",
+        "contract__system", "contract__external_id", "device__system", "device__external_id", "title", "kind",
+        "source", "category",
+        "priority", "status", "status_label", "team__name", "assignee__name", "assignee__system",
+        "assignee__external_id",
+        "opened_at", "first_reply_at", "resolved_at", "closed_at", "reopened", "sla_met", "excluded",
+        "merged_into__system",
         "merged_into__external_id", "merged_at", "tags", "group_stations", "reassignments",
     )  # fmt: skip
 
@@ -160,7 +169,15 @@ def _clients() -> Rows:
 
 def _contacts() -> Rows:
     yield from _plain(
-        Contact.objects.order_by("pk"), "system", "external_id", *_CLIENT, "name", "email", "language", "zone", "active"
+        Contact.objects.order_by("pk"),
+        "system",
+        "external_id",
+        *_CLIENT,
+        "name",
+        "email",
+        "language",
+        "zone",
+        "active",
     )
 
 
@@ -169,7 +186,8 @@ def _contracts() -> Rows:
     rows = Contract.objects.order_by("pk", F("phases__starts_on").asc(nulls_first=True))
     yield from _plain(
         rows,
-        "system", "external_id", *_CLIENT, "title", "starts_on", "ends_on", "zone", "starts_onboarding", "assets_contracted",
+        "system", "external_id", *_CLIENT, "title", "starts_on", "ends_on", "zone", "starts_onboarding",
+        "assets_contracted",
         "phases__phase", "phases__starts_on",
     )  # fmt: skip
 
@@ -186,22 +204,26 @@ def _people() -> Rows:
         "person_id", "starts_on", "team__name", "team__tier", "team__department", "role"
     ):
         posts.setdefault(person, []).append(tuple(post))
-    for pk, *identity in Person.objects.order_by("pk").values_list("pk", "system", "external_id", "name", "email", "zone"):
+    for pk, *identity in Person.objects.order_by("pk").values_list(
+        "pk", "system", "external_id", "name", "email", "zone"
+    ):
         held = spells.get(pk, [])
         served = posts.get(pk, [])
         for place in range(max(len(held), len(served), 1)):
-            spell = held[place] if place < len(held) else (None,) * 5
-            post = served[place] if place < len(served) else (None,) * 5
-            yield (*identity, *spell, *post)
+            employed = held[place] if place < len(held) else (None,) * 5
+            posted = served[place] if place < len(served) else (None,) * 5
+            yield (*identity, *employed, *posted)
 
 
 def _answers() -> Rows:
     """One row an answer; an invitation without answers has one row."""
     yield from _plain(
         SurveyInvitation.objects.order_by("pk", "answers__pk"),
-        "system", "external_id", "survey", "round", *_CLIENT, "respondent", "contact__system", "contact__external_id", "contract__system",
+        "system", "external_id", "survey", "round", *_CLIENT, "respondent", "contact__system", "contact__external_id",
+        "contract__system",
         "contract__external_id", "ticket__system", "ticket__external_id", "sent_at", "delivered", "answers__question",
-        "answers__answered_at", "answers__raw_score", "answers__scale_low", "answers__scale_high", "answers__higher_is_better",
+        "answers__answered_at", "answers__raw_score", "answers__scale_low", "answers__scale_high",
+        "answers__higher_is_better",
         "answers__comment",
     )  # fmt: skip
 
@@ -210,7 +232,8 @@ def _detections() -> Rows:
     yield from _plain(
         Detection.objects.order_by("pk"),
         "system", "external_id", *_CLIENT, "device__system", "device__external_id", "device__name", "device__kind",
-        "device__operating_system", "fingerprint", "severity", "detected_at", "resolved_at", "outcome", "action", "failed_at",
+        "device__operating_system", "fingerprint", "severity", "detected_at", "resolved_at", "outcome", "action",
+        "failed_at",
         "verified", "ticket__system", "ticket__external_id",
     )  # fmt: skip
 
@@ -218,12 +241,13 @@ def _detections() -> Rows:
 def _self_service() -> Rows:
     yield from _plain(
         SelfServiceSession.objects.order_by("pk"),
-        "system", "external_id", *_CLIENT, "contact__system", "contact__external_id", "category", "article", "started_at", "outcome",
+        "system", "external_id", *_CLIENT, "contact__system", "contact__external_id", "category", "article",
+        "started_at", "outcome",
         "ticket__system", "ticket__external_id",
     )  # fmt: skip
 
 
-_SOURCES: dict[str, Callable[[], Iterable[tuple[Any, ...]]]] = {
+_SOURCES: dict[str, Callable[[], Rows]] = {
     "tickets": _tickets,
     "ticket-events": _ticket_events,
     "clients": _clients,

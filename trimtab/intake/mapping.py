@@ -42,7 +42,7 @@ _SETTINGS: Mapping[str, type] = {
 _ORDERS = ("dmy", "mdy", "ymd")
 
 
-class BadMapping(Exception):  # noqa: N818 (its text is shown to people)
+class BadMapping(Exception):
     """The mapping cannot be used; the text names the place and what to do."""
 
 

@@ -99,7 +99,6 @@ class Parsers:
         ]
         return RowParser(tuple(columns), constants)
 
-
     def _column(self, name: str, place: int, field: Field) -> tuple[str, int, dict[str, Any] | None, Parse]:
         parse = self._build.parser(field)
         repeats = field.parser not in _SELDOM_TWICE and name not in _SELDOM_TWICE
@@ -171,13 +170,13 @@ class _Builder:
 
         return parse
 
-    def _moment(self, field: Field, _: str) -> Parse:
+    def _moment(self, _field: Field, _: str) -> Parse:
         return instant(self.settings.zone, self.settings.order, serials=self.settings.serials)
 
-    def _day(self, field: Field, _: str) -> Parse:
+    def _day(self, _field: Field, _: str) -> Parse:
         return day(self.settings.zone, self.settings.order, serials=self.settings.serials)
 
-    def _number(self, field: Field, _: str) -> Parse:
+    def _number(self, _field: Field, _: str) -> Parse:
         read = decimal(self.settings.decimal_comma)
 
         def parse(cell: Cell) -> float | None:
@@ -186,7 +185,7 @@ class _Builder:
 
         return parse
 
-    def _whole(self, field: Field, _: str) -> Parse:
+    def _whole(self, _field: Field, _: str) -> Parse:
         read = integer(self.settings.decimal_comma)
 
         def parse(cell: Cell) -> int | None:
@@ -197,11 +196,11 @@ class _Builder:
 
         return parse
 
-    def _flag(self, field: Field, name: str) -> Parse:
+    def _flag(self, _field: Field, name: str) -> Parse:
         words = {word: meaning == "true" for word, meaning in self.words(name).items()}
         return choice(words) if words else boolean()
 
-    def _choice(self, field: Field, name: str) -> Parse:
+    def _choice(self, _field: Field, name: str) -> Parse:
         return choice({**self.words(name), **{value: value for value in set(self.words(name).values())}})
 
     def _soft(self, field: Field, name: str) -> Parse:
@@ -214,7 +213,7 @@ class _Builder:
 
         return parse
 
-    def _priority(self, field: Field, _: str) -> Parse:
+    def _priority(self, _field: Field, _: str) -> Parse:
         words = self.words("priority")
         whole = text(200)
 
@@ -233,7 +232,7 @@ class _Builder:
 
         return parse
 
-    def _zone(self, field: Field, _: str) -> Parse:
+    def _zone(self, _field: Field, _: str) -> Parse:
         whole = text(64)
 
         def parse(cell: Cell) -> str | None:
@@ -260,10 +259,10 @@ class _Builder:
 
         return parse
 
-    def _rating(self, field: Field, _: str) -> Parse:
+    def _rating(self, _field: Field, _: str) -> Parse:
         known = {fold(word): value for word, value in (self.rating.words if self.rating else {}).items()}
         known |= {fold(word): float(value) for word, value in self.wishes.words.get("score", {}).items()}
-        number = self._number(field, "")
+        number = self._number(_field, "")
 
         def parse(cell: Cell) -> float | None:
             if type(cell) is str and fold(cell) in known:

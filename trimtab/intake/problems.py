@@ -41,11 +41,7 @@ class Problems:
     def add(self, problem: Problem) -> None:
         """Note one; those of one row come one after another."""
         if self._file is None:
-            self._file = (
-                self._target.open("w", encoding="utf-8-sig", newline="")
-                if self._target
-                else tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
-            )
+            self._file = self._opened()
             csv.writer(self._file).writerow(HEADER)
         value = problem.value if len(problem.value) <= _SHOWN else problem.value[:_SHOWN] + "…"
         csv.writer(self._file).writerow(
@@ -56,6 +52,11 @@ class Problems:
         self._last_row = problem.row
         if len(self.first) < self._keep:
             self.first.append(problem)
+
+    def _opened(self) -> TextIO:
+        if self._target is not None:
+            return self._target.open("w", encoding="utf-8-sig", newline="")
+        return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
 
     def all(self) -> Iterator[tuple[str, ...]]:
         """Every bad cell, as the errors file lists it."""

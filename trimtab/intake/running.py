@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, connection, transaction
@@ -15,7 +14,6 @@ from django.db.models import Model
 from trimtab.catalogue.preset import Preset, generic, likeliest, preset_named
 from trimtab.domain.batches.actions import begin
 from trimtab.domain.batches.merging import Merged, add_codes, make_codes, merge
-from trimtab.domain.batches.models import Batch
 from trimtab.domain.batches.staging import Stage, drop_stages, staging
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.tickets.queries import Preview
@@ -26,7 +24,7 @@ from trimtab.intake.problems import Problem, Problems
 from trimtab.intake.reading import BadRow, Row, Table, UnreadableFile, open_table
 from trimtab.intake.recording.kinds import RECORDERS
 from trimtab.intake.recording.recorder import BadCell, CannotRecord, Context, NotTheirs, Recorder
-from trimtab.intake.values import BadValue, guess_order
+from trimtab.intake.values import BadValue, Order, guess_order
 
 Progress = Callable[[int, int, int], None]
 """Called now and then with rows read, bytes read and bytes in all."""
@@ -34,7 +32,7 @@ _SAMPLE_ROWS = 20_000
 _EVERY = 5_000
 
 
-class CannotImport(Exception):  # noqa: N818 (its text is shown to people)
+class CannotImport(Exception):
     """The file cannot be imported; the text says why and what to do."""
 
 
@@ -129,7 +127,8 @@ class _Run:
         parsers = Parsers(self.kind, preset, self.wishes, self._settings(table, mapped, preset), rating)
         context = Context(
             mapped=mapped, preset=preset, wishes=self.wishes, system=settings.get("system") or preset.system,
-            as_of=self.as_of, file_name=self.request.path.name, file_digest=digest, parser_of=parsers.of, rating=rating,
+            as_of=self.as_of, file_name=self.request.path.name, file_digest=digest, parser_of=parsers.of,
+            rating=rating,
             report=lambda row, bad: summary.problems.add(self._problem(row, bad)),
         )  # fmt: skip
         parser = _rows(parsers, mapped)
@@ -152,7 +151,9 @@ class _Run:
     def _settings(self, table: Table, mapped: Mapped, preset: Preset) -> Settings:
         wished = self.wishes.settings
         zone = wished.get("zone") or preset.zone
-        order = wished.get("date_order") or _order_in(table, mapped, self.kind.fields) or preset.date_order
+        order: Order | None = (
+            wished.get("date_order") or _order_in(table, mapped, self.kind.fields) or preset.date_order
+        )
         return Settings(
             zone=ZoneInfo(zone) if zone else report_zone(),
             order=order,
@@ -211,16 +212,19 @@ class _Run:
                     file_digest=context.file_digest,
                     as_of=self.as_of,
                     preset=preset,
-                    mapping={"columns": dict(context.mapped.headers), "constants": dict(context.mapped.constants)},
+                    mapping={
+                        "columns": dict(context.mapped.headers),
+                        "constants": dict(context.mapped.constants),
+                    },
                 )
                 recorder.before_merge(batch)
                 add_codes(context.codes.existing)
                 stages = recorder.stages()
                 merged = {
-                    stage.plan.model: merge(stage, batch, new=recorder.new_columns(stage.plan.model, batch))
+                    stage.plan.model: merge(stage, batch, new=recorder.new_columns(stage.plan.model))
                     for stage in stages
                 }
-                recorder.after_merge(batch, merged)
+                recorder.after_merge(merged)
                 self._count(recorder, merged, summary)
                 summary.preview = recorder.preview()
                 something = any(done.created or done.updated for done in merged.values())
@@ -262,7 +266,7 @@ def _rows(parsers: Parsers, mapped: Mapped) -> RowParser:
         raise BadMapping(f"[constants] {error.problem} {error.remedy}") from error
 
 
-def _order_in(table: Table, mapped: Mapped, fields: Mapping[str, Field]) -> str | None:
+def _order_in(table: Table, mapped: Mapped, fields: Mapping[str, Field]) -> Order | None:
     """In which order do the file's own dates name day and month? Looks at its first rows; None: cannot tell."""
     places = [place for name, place in mapped.places.items() if fields[name].parser in ("moment", "day")]
 

@@ -46,7 +46,9 @@ def _let_go_of_rules(batch: Batch, as_of: datetime) -> None:
     """Put tickets that the batch's rule counted back under the rule before it, or under none."""
     for rule in EscalationRule.objects.filter(batch=batch).order_by("-version"):
         before = (
-            EscalationRule.objects.filter(name=rule.name, version__lt=rule.version).order_by("-version").first()
+            EscalationRule.objects.filter(name=rule.name, version__lt=rule.version)
+            .order_by("-version")
+            .first()
         )
         others = Ticket.objects.filter(rule=rule).exclude(batch=batch)
         if before is not None:

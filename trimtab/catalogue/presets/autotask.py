@@ -5,7 +5,7 @@ with labels imports as it is, one with numbers needs a [words] table in the mapp
 """
 
 from trimtab.catalogue.preset import Exclusion, Preset, Rating
-from trimtab.catalogue.presets.generic import TIERS_BY_NAME
+from trimtab.catalogue.synonyms.tiers import TIERS_BY_NAME
 from trimtab.kpi.escalation_rule import EscalationRule
 
 _TICKETS = {
@@ -86,15 +86,19 @@ PRESET = Preset(
     },
     words={
         "status": {
-            "New": "new", "Complete": "closed", "Waiting Customer": "pending", "Waiting Materials": "pending", "Waiting Vendor": "pending",
-            "Waiting Approval": "pending", "In Progress": "open", "Dispatched": "open", "Escalated": "open", "Customer Note Added": "open",
+            "New": "new", "Complete": "closed", "Waiting Customer": "pending", "Waiting Materials": "pending",
+            "Waiting Vendor": "pending",
+            "Waiting Approval": "pending", "In Progress": "open", "Dispatched": "open", "Escalated": "open",
+            "Customer Note Added": "open",
             "1": "new", "5": "closed",
         },
         "kind": {
-            "Service Request": "request", "Incident": "incident", "Problem": "problem", "Change Request": "change", "Alert": "incident",
+            "Service Request": "request", "Incident": "incident", "Problem": "problem", "Change Request": "change",
+            "Alert": "incident",
             "1": "request", "2": "incident", "3": "problem", "4": "change", "5": "incident",
         },
-        "source": {"Monitoring Alert": "monitoring", "Client Portal": "self-service", "Insourced": "technician", "Verbal": "client"},
+        "source": {"Monitoring Alert": "monitoring", "Client Portal": "self-service", "Insourced": "technician",
+        "Verbal": "client"},
     },
     ratings={"score": Rating(0, 100)},
     surveys={"survey": "ticket-follow-up", "question": "rating"},
@@ -108,9 +112,12 @@ PRESET = Preset(
     zone="UTC",
     samples={
         "tickets": {
-            "ticketNumber": "id", "title": "title", "companyID": "client_id", "queueID": "team", "status": "status", "priority": "priority",
-            "issueType": "category", "subIssueType": "subcategory", "ticketType": "kind", "source": "source", "assignedResourceID": "technician",
-            "createDate": "opened_at", "firstResponseDateTime": "first_reply_at", "resolvedDateTime": "resolved_at", "completedDate": "closed_at",
+            "ticketNumber": "id", "title": "title", "companyID": "client_id", "queueID": "team", "status": "status",
+            "priority": "priority",
+            "issueType": "category", "subIssueType": "subcategory", "ticketType": "kind", "source": "source",
+            "assignedResourceID": "technician",
+            "createDate": "opened_at", "firstResponseDateTime": "first_reply_at", "resolvedDateTime": "resolved_at",
+            "completedDate": "closed_at",
             "lastActivityDate": "updated_at", "serviceLevelAgreementHasBeenMet": "sla_met", "contractID": "contract",
             "configurationItemID": "device", "estimatedHours": "", "changeApprovalStatus": "",
         },

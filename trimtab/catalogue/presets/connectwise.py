@@ -5,7 +5,7 @@ the SLA and nothing about hand-offs. A hand-off shows in the team or board, or i
 """
 
 from trimtab.catalogue.preset import Exclusion, Preset, Rating
-from trimtab.catalogue.presets.generic import TIERS_BY_NAME
+from trimtab.catalogue.synonyms.tiers import TIERS_BY_NAME
 from trimtab.kpi.escalation_rule import EscalationRule
 
 _TICKETS = {
@@ -88,7 +88,8 @@ PRESET = Preset(
     words={
         "kind": {"ServiceTicket": "incident", "ProjectTicket": "project", "ProjectIssue": "project"},
         "status": {
-            ">Closed": "closed", ">Closed (resolved)": "closed", "Completed": "resolved", "Waiting Customer": "pending", "Scheduled": "open",
+            ">Closed": "closed", ">Closed (resolved)": "closed", "Completed": "resolved",
+            "Waiting Customer": "pending", "Scheduled": "open",
             "Waiting Parts": "pending", "Customer Updated": "open", "Enter Time": "resolved", "Escalated": "open",
         },
         "sla_breached": {str(level): "true" for level in range(1, 10)} | {"0": "false"},
@@ -107,10 +108,14 @@ PRESET = Preset(
     zone="UTC",
     samples={
         "tickets": {
-            "id": "id", "summary": "title", "recordType": "kind", "board.name": "team", "status.name": "status", "priority.name": "priority",
-            "company.name": "client", "company.identifier": "client_id", "site.name": "site", "contactEmailAddress": "contact", "type.name": "category",
-            "subType.name": "subcategory", "source.name": "source", "owner.identifier": "technician", "closedDate": "closed_at",
-            "dateResolved": "resolved_at", "isInSla": "sla_met", "escalationLevel": "sla_breached", "_info.dateEntered": "opened_at",
+            "id": "id", "summary": "title", "recordType": "kind", "board.name": "team", "status.name": "status",
+            "priority.name": "priority",
+            "company.name": "client", "company.identifier": "client_id", "site.name": "site",
+            "contactEmailAddress": "contact", "type.name": "category",
+            "subType.name": "subcategory", "source.name": "source", "owner.identifier": "technician",
+            "closedDate": "closed_at",
+            "dateResolved": "resolved_at", "isInSla": "sla_met", "escalationLevel": "sla_breached",
+            "_info.dateEntered": "opened_at",
             "customFields": "", "hasChildTicket": "", "respondMinutes": "",
         },
     },

@@ -5,14 +5,22 @@ name or a tag shows a hand-off. In the MSP edition of Freshservice a workspace i
 """
 
 from trimtab.catalogue.preset import Preset, Rating
-from trimtab.catalogue.presets.generic import TIERS_BY_NAME
+from trimtab.catalogue.synonyms.tiers import TIERS_BY_NAME
 from trimtab.kpi.escalation_rule import EscalationRule
 
 _TICKETS = {
     "id": ("id", "Ticket ID", "Ticket Id", "display_id"),
     "client": ("Company", "Company Name", "company.name", "Workspace", "Client", "Department"),
     "client_id": ("company_id", "department_id", "workspace_id"),
-    "contact": ("Requester Email", "requester.email", "Email", "Requester Name", "Full Name", "Contact", "requester_id"),
+    "contact": (
+        "Requester Email",
+        "requester.email",
+        "Email",
+        "Requester Name",
+        "Full Name",
+        "Contact",
+        "requester_id",
+    ),
     "title": ("subject", "Subject"),
     "kind": ("type", "Type"),
     "source": ("source", "source_name", "Source"),
@@ -50,40 +58,53 @@ PRESET = Preset(
             "event": ("activity", "activity.type"),
             "ticket_kind": ("type", "Type"),
         },
-        "clients": {"id": ("id", "company_id", "department_id"), "name": ("name", "Company Name", "Workspace", "Department")},
+        "clients": {"id": ("id", "company_id", "department_id"), "name": ("name", "Company Name", "Workspace",
+            "Department")},
         "contacts": {
-            "id": ("id", "contact_id"), "name": ("name", "Full Name", "Contact Name"), "email": ("email", "Email", "primary_email"),
-            "client_id": ("company_id", "department_id"), "client": ("Company", "Company Name", "Department"), "language": ("language",),
+            "id": ("id", "contact_id"), "name": ("name", "Full Name", "Contact Name"), "email": ("email", "Email",
+                "primary_email"),
+            "client_id": ("company_id", "department_id"), "client": ("Company", "Company Name", "Department"),
+                "language": ("language",),
             "zone": ("time_zone",), "active": ("active",), "first_name": ("first_name",), "last_name": ("last_name",),
         },
         "people": {
-            "id": ("id", "agent_id"), "name": ("contact.name", "name", "Agent Name"), "first_name": ("first_name",), "last_name": ("last_name",),
-            "email": ("contact.email", "email"), "role": ("contact.job_title", "job_title"), "zone": ("contact.time_zone", "time_zone"),
+            "id": ("id", "agent_id"), "name": ("contact.name", "name", "Agent Name"), "first_name": ("first_name",),
+                "last_name": ("last_name",),
+            "email": ("contact.email", "email"), "role": ("contact.job_title", "job_title"),
+                "zone": ("contact.time_zone", "time_zone"),
         },
         "survey-answers": {
-            "ticket": ("ticket_id", "Ticket ID"), "client": ("Company", "Company Name", "Department"), "client_id": ("company_id", "department_id"),
-            "respondent": ("Requester Email", "Requester Name", "Contact", "user_id"), "score": ("ratings.default_question", "Survey Result", "rating"),
-            "answered_at": ("created_at", "Created time", "Survey Received Time"), "comment": ("feedback", "Feedback"),
+            "ticket": ("ticket_id", "Ticket ID"), "client": ("Company", "Company Name", "Department"),
+                "client_id": ("company_id", "department_id"),
+            "respondent": ("Requester Email", "Requester Name", "Contact", "user_id"),
+                "score": ("ratings.default_question", "Survey Result", "rating"),
+            "answered_at": ("created_at", "Created time", "Survey Received Time"), "comment": ("feedback",
+                "Feedback"),
         },
     },
     words={
         "status": {
-            "2": "open", "3": "pending", "4": "resolved", "5": "closed", "6": "pending", "7": "pending", "Waiting on Customer": "pending",
+            "2": "open", "3": "pending", "4": "resolved", "5": "closed", "6": "pending", "7": "pending",
+            "Waiting on Customer": "pending",
             "Waiting on Third Party": "pending", "Awaiting Response": "pending",
         },
         "priority": {"1": "4", "2": "3", "3": "2", "4": "1", "Low": "4", "Medium": "3", "High": "2", "Urgent": "1"},
         "source": {
-            "1": "client", "2": "self-service", "3": "client", "4": "client", "5": "client", "6": "client", "7": "client", "8": "monitoring",
-            "9": "client", "10": "client", "Portal": "self-service", "Feedback Widget": "client", "Outbound Email": "technician",
+            "1": "client", "2": "self-service", "3": "client", "4": "client", "5": "client", "6": "client",
+            "7": "client", "8": "monitoring",
+            "9": "client", "10": "client", "Portal": "self-service", "Feedback Widget": "client",
+            "Outbound Email": "technician",
         },
-        "kind": {"Question": "request", "Feature Request": "request", "Incident": "incident", "Service Request": "request", "Problem": "problem"},
+        "kind": {"Question": "request", "Feature Request": "request", "Incident": "incident",
+        "Service Request": "request", "Problem": "problem"},
         "sla_met": {"Within SLA": "true", "SLA Violated": "false"},
         "sla_reply_met": {"Within SLA": "true", "SLA Violated": "false"},
     },
     ratings={
         "score": Rating(
             -103, 103,
-            words={"Extremely Happy": 103, "Very Happy": 102, "Happy": 101, "Neutral": 100, "Unhappy": -101, "Very Unhappy": -102, "Extremely Unhappy": -103},
+            words={"Extremely Happy": 103, "Very Happy": 102, "Happy": 101, "Neutral": 100, "Unhappy": -101,
+            "Very Unhappy": -102, "Extremely Unhappy": -103},
         )
     },
     surveys={"survey": "ticket-follow-up", "question": "rating"},
@@ -91,9 +112,12 @@ PRESET = Preset(
     zone="UTC",
     samples={
         "tickets": {
-            "id": "id", "subject": "title", "type": "kind", "status": "status", "priority": "priority", "source": "source", "requester_id": "contact",
-            "responder_id": "technician", "group_id": "team", "company_id": "client_id", "is_escalated": "sla_breached", "fr_escalated": "reply_breached",
-            "tags": "tags", "created_at": "opened_at", "updated_at": "updated_at", "stats.resolved_at": "resolved_at", "spam": "spam",
+            "id": "id", "subject": "title", "type": "kind", "status": "status", "priority": "priority",
+            "source": "source", "requester_id": "contact",
+            "responder_id": "technician", "group_id": "team", "company_id": "client_id",
+            "is_escalated": "sla_breached", "fr_escalated": "reply_breached",
+            "tags": "tags", "created_at": "opened_at", "updated_at": "updated_at", "stats.resolved_at": "resolved_at",
+            "spam": "spam",
             "due_by": "", "fr_due_by": "", "cc_emails": "",
         },
     },

@@ -5,7 +5,7 @@ Its ratings run backwards by default: 1 is the best answer and 4 the worst. An S
 """
 
 from trimtab.catalogue.preset import Preset, Rating
-from trimtab.catalogue.presets.generic import TIERS_BY_NAME
+from trimtab.catalogue.synonyms.tiers import TIERS_BY_NAME
 from trimtab.kpi.escalation_rule import EscalationRule
 
 _TICKETS = {
@@ -16,7 +16,14 @@ _TICKETS = {
     "contact": ("user_email", "user_name", "username", "User", "End-User"),
     "contract": ("contract_id", "contract_ref"),
     "title": ("summary", "symptom"),
-    "kind": ("tickettype_name", "requesttype_name", "rtdesc", "Ticket Type", "tickettype_id", "requesttypenew"),
+    "kind": (
+        "tickettype_name",
+        "requesttype_name",
+        "rtdesc",
+        "Ticket Type",
+        "tickettype_id",
+        "requesttypenew",
+    ),
     "source": ("source_name", "requestsource", "Source"),
     "category": ("category_1", "category2", "Category"),
     "subcategory": ("category_2", "category3", "Sub-Category"),
@@ -49,19 +56,25 @@ PRESET = Preset(
             "action": ("outcome", "actoutcome", "Outcome"),
             "ticket_kind": ("tickettype_name", "rtdesc", "Ticket Type"),
         },
-        "clients": {"id": ("client_id", "areaint", "aarea", "id"), "name": ("client_name", "aareadesc", "name", "Client")},
+        "clients": {"id": ("client_id", "areaint", "aarea", "id"), "name": ("client_name", "aareadesc", "name",
+            "Client")},
         "contacts": {
-            "id": ("user_id", "uid", "id"), "name": ("user_name", "uusername", "name", "username"), "email": ("emailaddress", "user_email", "Email"),
+            "id": ("user_id", "uid", "id"), "name": ("user_name", "uusername", "name", "username"),
+                "email": ("emailaddress", "user_email", "Email"),
             "client": ("client_name", "aareadesc", "Client"), "client_id": ("client_id", "areaint"),
         },
         "contracts": {
-            "id": ("contract_id", "chid", "id", "ref"), "title": ("contract_ref", "note", "ref"), "client": ("client_name", "aareadesc"),
-            "client_id": ("client_id", "areaint"), "starts_on": ("start_date", "chstartdate"), "ends_on": ("end_date", "chenddate"),
+            "id": ("contract_id", "chid", "id", "ref"), "title": ("contract_ref", "note", "ref"),
+                "client": ("client_name", "aareadesc"),
+            "client_id": ("client_id", "areaint"), "starts_on": ("start_date", "chstartdate"), "ends_on": ("end_date",
+                "chenddate"),
             "phase": ("status", "chstatus"),
         },
-        "people": {"id": ("agent_id", "unum", "id"), "name": ("agent_name", "uname", "name"), "email": ("email", "usmtp"), "team": ("team", "usection")},
+        "people": {"id": ("agent_id", "unum", "id"), "name": ("agent_name", "uname", "name"), "email": ("email",
+            "usmtp"), "team": ("team", "usection")},
         "survey-answers": {
-            "ticket": ("fbfaultid", "ticket_id", "faultid"), "client": ("client_name", "aareadesc"), "client_id": ("client_id", "areaint"),
+            "ticket": ("fbfaultid", "ticket_id", "faultid"), "client": ("client_name", "aareadesc"),
+                "client_id": ("client_id", "areaint"),
             "respondent": ("user_name", "username", "user_email"), "score": ("fbscore", "satisfactionlevel", "score"),
             "answered_at": ("fbdate", "date"), "comment": ("fbcomment", "satisfactioncomment", "comment"),
         },
@@ -69,9 +82,11 @@ PRESET = Preset(
     words={
         "sla_met": {"I": "true", "O": "false", "Inside": "true", "Outside": "false"},
         "sla_reply_met": {"I": "true", "O": "false", "Inside": "true", "Outside": "false"},
-        "status": {"With User": "pending", "With Supplier": "pending", "Awaiting Approval": "pending", "Completed": "resolved", "Updated": "open",
+        "status": {"With User": "pending", "With Supplier": "pending", "Awaiting Approval": "pending",
+        "Completed": "resolved", "Updated": "open",
                    "1": "new", "2": "open", "8": "resolved", "9": "closed"},
-        "kind": {"Incident": "incident", "Service Request": "request", "Change Request": "change", "Problem": "problem", "Alert": "incident", "Alerts": "incident"},
+        "kind": {"Incident": "incident", "Service Request": "request", "Change Request": "change",
+        "Problem": "problem", "Alert": "incident", "Alerts": "incident"},
     },
     ratings={"score": Rating(1, 4, higher_is_better=False, words={"Awesome": 1, "Good": 2, "Okay": 3, "Bad": 4})},
     surveys={"survey": "ticket-follow-up", "question": "rating"},
@@ -79,11 +94,15 @@ PRESET = Preset(
     zone="UTC",
     samples={
         "tickets": {
-            "faultid": "id", "symptom": "title", "aareadesc": "client", "areaint": "client_id", "username": "contact", "sectio_": "team",
-            "assignedtoint": "technician", "status": "status", "requesttypenew": "kind", "seriousness": "priority", "dateoccured": "opened_at",
-            "datecleared": "resolved_at", "slastate": "sla_met", "slaresponsestate": "sla_reply_met", "FMergedIntoFaultid": "merged_into",
+            "faultid": "id", "symptom": "title", "aareadesc": "client", "areaint": "client_id", "username": "contact",
+            "sectio_": "team",
+            "assignedtoint": "technician", "status": "status", "requesttypenew": "kind", "seriousness": "priority",
+            "dateoccured": "opened_at",
+            "datecleared": "resolved_at", "slastate": "sla_met", "slaresponsestate": "sla_reply_met",
+            "FMergedIntoFaultid": "merged_into",
             "fdeleted": "deleted", "elapsedhrs": "", "fFirstTimeFix": "", "takenby": "",
         },
-        "survey-answers": {"fbfaultid": "ticket", "fbscore": "score", "fbcomment": "comment", "fbdate": "answered_at"},
+        "survey-answers": {"fbfaultid": "ticket", "fbscore": "score", "fbcomment": "comment",
+        "fbdate": "answered_at"},
     },
 )  # fmt: skip

@@ -6,7 +6,7 @@ published logs.
 """
 
 from trimtab.catalogue.preset import Exclusion, Preset
-from trimtab.catalogue.presets.generic import TIERS_BY_NAME
+from trimtab.catalogue.synonyms.tiers import TIERS_BY_NAME
 from trimtab.kpi.escalation_rule import EscalationRule
 
 _TICKETS = {
@@ -21,7 +21,12 @@ _TICKETS = {
     "subcategory": ("subcategory", "Subcategory"),
     "priority": ("priority", "Priority"),
     "status": ("incident_state", "state", "State", "Incident state"),
-    "team": ("assignment_group", "Assignment group", "assignment_group.name", "assignment_group.display_value"),
+    "team": (
+        "assignment_group",
+        "Assignment group",
+        "assignment_group.name",
+        "assignment_group.display_value",
+    ),
     "technician": ("assigned_to", "Assigned to", "assigned_to.name", "assigned_to.display_value"),
     "opened_at": ("opened_at", "Opened"),
     "resolved_at": ("resolved_at", "Resolved"),
@@ -46,26 +51,35 @@ PRESET = Preset(
         },
         "clients": {"id": ("sys_id", "Sys ID"), "name": ("name", "Name", "Company")},
         "contacts": {
-            "id": ("sys_id", "user_name", "User ID"), "name": ("name", "Name"), "email": ("email", "Email"), "client": ("company", "Company", "company.name"),
-            "active": ("active", "Active"), "zone": ("time_zone", "Time zone"), "language": ("preferred_language", "Language"),
+            "id": ("sys_id", "user_name", "User ID"), "name": ("name", "Name"), "email": ("email", "Email"),
+                "client": ("company", "Company", "company.name"),
+            "active": ("active", "Active"), "zone": ("time_zone", "Time zone"), "language": ("preferred_language",
+                "Language"),
         },
         "people": {
-            "id": ("sys_id", "user_name", "User ID"), "name": ("name", "Name"), "email": ("email", "Email"), "department": ("department", "Department"),
+            "id": ("sys_id", "user_name", "User ID"), "name": ("name", "Name"), "email": ("email", "Email"),
+                "department": ("department", "Department"),
             "role": ("title", "Title"), "zone": ("time_zone", "Time zone"),
         },
     },
     words={
         "status": {
-            "1": "new", "2": "open", "3": "pending", "6": "resolved", "7": "closed", "8": "closed", "New": "new", "Active": "open",
-            "In Progress": "open", "On Hold": "pending", "Awaiting User Info": "pending", "Awaiting Vendor": "pending", "Awaiting Problem": "pending",
-            "Awaiting Evidence": "pending", "Resolved": "resolved", "Closed": "closed", "Canceled": "closed", "-100": "open",
+            "1": "new", "2": "open", "3": "pending", "6": "resolved", "7": "closed", "8": "closed", "New": "new",
+            "Active": "open",
+            "In Progress": "open", "On Hold": "pending", "Awaiting User Info": "pending",
+            "Awaiting Vendor": "pending", "Awaiting Problem": "pending",
+            "Awaiting Evidence": "pending", "Resolved": "resolved", "Closed": "closed", "Canceled": "closed",
+            "-100": "open",
         },
         "source": {
-            "Phone": "client", "Email": "client", "Self service": "self-service", "Self-service": "self-service", "IVR": "client",
-            "Direct opening": "technician", "Walk-in": "client", "Chat": "client", "Virtual Agent": "self-service", "Monitoring": "monitoring",
+            "Phone": "client", "Email": "client", "Self service": "self-service", "Self-service": "self-service",
+            "IVR": "client",
+            "Direct opening": "technician", "Walk-in": "client", "Chat": "client", "Virtual Agent": "self-service",
+            "Monitoring": "monitoring",
             "Event Management": "monitoring",
         },
-        "sla_breached": {"0": "false", "1": "false", "2": "false", "3": "true", "Normal": "false", "Moderate": "false", "High": "false", "Overdue": "true"},
+        "sla_breached": {"0": "false", "1": "false", "2": "false", "3": "true", "Normal": "false",
+        "Moderate": "false", "High": "false", "Overdue": "true"},
     },
     exclusions=(Exclusion("close_code", ("Duplicate",), "duplicate"),),
     escalation=EscalationRule(name="servicenow", tiers=TIERS_BY_NAME, reassignment_threshold=0, evidence_tier=None),
@@ -73,15 +87,21 @@ PRESET = Preset(
     zone="UTC",
     samples={
         "ticket-events": {
-            "number": "id", "incident_state": "status", "reassignment_count": "reassignments", "reopen_count": "reopened", "made_sla": "sla_met",
-            "caller_id": "contact", "opened_at": "opened_at", "sys_updated_at": "at", "contact_type": "source", "location": "site",
-            "category": "category", "subcategory": "subcategory", "priority": "priority", "assignment_group": "team", "assigned_to": "technician",
-            "closed_code": "close_code", "resolved_at": "resolved_at", "closed_at": "closed_at", "cmdb_ci": "device", "sys_mod_count": "",
+            "number": "id", "incident_state": "status", "reassignment_count": "reassignments",
+            "reopen_count": "reopened", "made_sla": "sla_met",
+            "caller_id": "contact", "opened_at": "opened_at", "sys_updated_at": "at", "contact_type": "source",
+            "location": "site",
+            "category": "category", "subcategory": "subcategory", "priority": "priority", "assignment_group": "team",
+            "assigned_to": "technician",
+            "closed_code": "close_code", "resolved_at": "resolved_at", "closed_at": "closed_at", "cmdb_ci": "device",
+            "sys_mod_count": "",
             "notify": "", "knowledge": "",
         },
         "tickets": {
-            "Number": "id", "Opened": "opened_at", "Short description": "title", "Caller": "contact", "Priority": "priority", "State": "status",
-            "Category": "category", "Assignment group": "team", "Assigned to": "technician", "Updated": "updated_at", "Escalation": "sla_breached",
+            "Number": "id", "Opened": "opened_at", "Short description": "title", "Caller": "contact",
+            "Priority": "priority", "State": "status",
+            "Category": "category", "Assignment group": "team", "Assigned to": "technician", "Updated": "updated_at",
+            "Escalation": "sla_breached",
             "Made SLA": "sla_met", "Company": "client", "Updated by": "",
         },
     },

@@ -5,36 +5,44 @@ apostrophe that keeps a would-be formula inert in a spreadsheet is taken off aga
 """
 
 from trimtab.catalogue.preset import Preset
-from trimtab.catalogue.presets.generic import TIERS_BY_NAME
+from trimtab.catalogue.synonyms.tiers import TIERS_BY_NAME
 from trimtab.kpi.escalation_rule import EscalationRule
 
 _COLUMNS: dict[str, str] = {
     "tickets": (
-        "system id client client_system client_id site contact contact_system contact_id contract_system contract device_system device title kind source category "
-        "priority status status_label team technician technician_system technician_id opened_at first_reply_at resolved_at closed_at reopened sla_met excluded "
+        "system id client client_system client_id site contact contact_system contact_id "
+        "contract_system contract device_system device title kind source category "
+        "priority status status_label team technician technician_system technician_id opened_at "
+        "first_reply_at resolved_at closed_at reopened sla_met excluded "
         "merged_into_system merged_into merged_at tags group_stations reassignments"
     ),
     "ticket-events": (
-        "system id at event team technician technician_system technician_id priority status status_label flagged worked"
+        "system id at event team technician technician_system technician_id priority status "
+        "status_label flagged worked"
     ),
     "clients": "system id name zone internal merged_into_system merged_into",
     "contacts": "system id client client_system client_id name email language zone active",
     "contracts": (
-        "system id client client_system client_id title starts_on ends_on zone starts_onboarding assets_contracted phase phase_on"
+        "system id client client_system client_id title starts_on ends_on zone starts_onboarding "
+        "assets_contracted phase phase_on"
     ),
     "people": (
-        "system id name email zone hired_on left_on leaving_type reason contractor post_on team tier department role"
+        "system id name email zone hired_on left_on leaving_type reason contractor post_on team "
+        "tier department role"
     ),
     "survey-answers": (
-        "system id survey round client client_system client_id respondent contact_system contact_id contract_system contract ticket_system ticket sent_at delivered "
+        "system id survey round client client_system client_id respondent contact_system contact_id "
+        "contract_system contract ticket_system ticket sent_at delivered "
         "question answered_at score scale_low scale_high higher_is_better comment"
     ),
     "detections": (
-        "system id client client_system client_id device_system device device_name device_kind operating_system fingerprint severity detected_at resolved_at "
+        "system id client client_system client_id device_system device device_name device_kind "
+        "operating_system fingerprint severity detected_at resolved_at "
         "outcome action failed_at verified ticket_system ticket"
     ),
     "self-service": (
-        "system id client client_system client_id contact_system contact_id category article started_at outcome ticket_system ticket"
+        "system id client client_system client_id contact_system contact_id category article "
+        "started_at outcome ticket_system ticket"
     ),
 }
 

@@ -10,7 +10,13 @@ from trimtab.kpi.escalation_rule import EscalationRule, TierPattern
 _EVENTS = {
     "id": ("case:concept:name", "case concept:name", "case_concept_name", "Case ID", "SR Number"),
     "at": ("time:timestamp", "Change Date+Time", "Complete Timestamp"),
-    "client": ("organization involved", "Involved Organization", "case:organization", "organization country", "Owner Country"),
+    "client": (
+        "organization involved",
+        "Involved Organization",
+        "case:organization",
+        "organization country",
+        "Owner Country",
+    ),
     "team": ("org:group", "Involved ST", "Support Team"),
     "technician": ("org:resource", "Owner First Name"),
     "status": ("concept:name", "Activity", "Status"),
@@ -26,9 +32,12 @@ PRESET = Preset(
     headers={"ticket-events": _EVENTS},
     words={
         "status": {
-            "Accepted": "open", "Queued": "open", "Completed": "resolved", "Unmatched": "open", "In Progress": "open", "Assigned": "open",
-            "Awaiting Assignment": "open", "Wait": "pending", "Wait - User": "pending", "Wait - Implementation": "pending", "Wait - Vendor": "pending",
-            "Wait - Customer": "pending", "Resolved": "resolved", "In Call": "resolved", "Closed": "closed", "Cancelled": "closed",
+            "Accepted": "open", "Queued": "open", "Completed": "resolved", "Unmatched": "open", "In Progress": "open",
+            "Assigned": "open",
+            "Awaiting Assignment": "open", "Wait": "pending", "Wait - User": "pending",
+            "Wait - Implementation": "pending", "Wait - Vendor": "pending",
+            "Wait - Customer": "pending", "Resolved": "resolved", "In Call": "resolved", "Closed": "closed",
+            "Cancelled": "closed",
         },
         "priority": {"Major": "1", "High": "2", "Medium": "3", "Low": "4"},
     },
@@ -37,8 +46,10 @@ PRESET = Preset(
     ),
     samples={
         "ticket-events": {
-            "case:concept:name": "id", "org:group": "team", "org:resource": "technician", "organization involved": "client", "concept:name": "status",
-            "impact": "priority", "product": "category", "lifecycle:transition": "substatus", "time:timestamp": "at", "org:role": "",
+            "case:concept:name": "id", "org:group": "team", "org:resource": "technician",
+            "organization involved": "client", "concept:name": "status",
+            "impact": "priority", "product": "category", "lifecycle:transition": "substatus", "time:timestamp": "at",
+            "org:role": "",
             "resource country": "",
         },
     },

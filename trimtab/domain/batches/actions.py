@@ -10,7 +10,7 @@ from trimtab.domain.batches.queries import batch_tables, later_batch_on
 from trimtab.domain.batches.staging import is_postgresql, quoted
 
 
-class CannotUndo(Exception):  # noqa: N818 (the name says what happened; its text is shown to people)
+class CannotUndo(Exception):
     """The batch cannot be taken back now; the text says why and what to do."""
 
 
@@ -69,7 +69,7 @@ def take_back(*, batch: Batch, as_of: datetime) -> None:
 
 def _restore(model: type[models.Model], batch: Batch) -> None:
     table, changes = quoted(model._meta.db_table), quoted(BatchChange._meta.db_table)
-    names = [f.column for f in model._meta.concrete_fields if not f.primary_key]
+    names = [str(f.column) for f in model._meta.concrete_fields if not f.primary_key]
     if is_postgresql():
         source = f"{changes} c, LATERAL jsonb_populate_record(NULL::{table}, c.before) r"
         assignments = ", ".join(f"{quoted(name)} = r.{quoted(name)}" for name in names)
@@ -89,7 +89,7 @@ def _remove(model: type[models.Model], batch: Batch) -> None:
     mine = f"(SELECT id FROM {table} WHERE batch_id = %s)"  # noqa: S608
     with connection.cursor() as cursor:
         for relation in model._meta.related_objects:
-            child, column = relation.related_model, relation.field.column
+            child, column = relation.related_model, str(relation.field.column)
             if any(f.column == "batch_id" for f in child._meta.concrete_fields):
                 continue  # rows of a batch: this one's are gone already, another's were refused
             where = f"WHERE {quoted(column)} IN {mine}"

@@ -60,7 +60,8 @@ def add_codes(keys: Mapping[int, int]) -> None:
 def merge(stage: Stage, batch: Batch, *, new: Mapping[str, Any] | None = None) -> Merged:
     """Merge one stage into its table under ``batch``; parents must be merged before their children.
 
-    ``new`` gives columns that only new rows take, with their values. Belongs in a transaction. Raises IntegrityError where a constraint of the table forbids a row.
+    ``new`` gives columns that only new rows take, with their values. Belongs in a transaction. Raises
+    IntegrityError where a constraint of the table forbids a row.
     """
     merged = Merged(repeated=0 if stage.plan.distinct else _drop_repeats(stage.plan))
     _resolve_codes(stage.plan)
@@ -193,7 +194,7 @@ def keep_before(model: type[models.Model], batch: Batch, where: str, values: Seq
 def _image(model: type[models.Model]) -> str:
     if is_postgresql():
         return "to_jsonb(t)"
-    pairs = ", ".join(f"'{f.column}', t.{quoted(f.column)}" for f in model._meta.concrete_fields)
+    pairs = ", ".join(f"'{f.column}', t.{quoted(str(f.column))}" for f in model._meta.concrete_fields)
     return f"json_object({pairs})"
 
 
@@ -202,8 +203,8 @@ def _insert(plan: Plan, fixed: Mapping[str, Any], hours: set[datetime]) -> int:
     given = _written(plan)
     # Every column needs its value here: Django keeps defaults in Python, not in the database.
     rest = [f for f in plan.model._meta.concrete_fields if f.column not in given and not f.primary_key]
-    names = [*given, *(f.column for f in rest)]
-    values = [f.get_db_prep_save(fixed.get(f.column, f.get_default()), connection) for f in rest]
+    names = [*given, *(str(f.column) for f in rest)]
+    values = [f.get_db_prep_save(fixed.get(str(f.column), f.get_default()), connection) for f in rest]
     _run(f"UPDATE {quoted(plan.stage)} SET {STATE} = {CREATED} WHERE {TARGET} IS NULL")  # noqa: S608
     for name in set(plan.dated_by) & set(given):
         hours |= hours_in(

@@ -35,7 +35,7 @@ def _parents_first(owned: list[type[models.Model]]) -> list[type[models.Model]]:
         for f in model._meta.concrete_fields:
             parent = f.related_model
             if f.is_relation and parent in owned and parent is not model and parent not in ordered:
-                place(parent)  # type: ignore[arg-type]
+                place(parent)
         if model not in ordered:
             ordered.append(model)
 
@@ -89,7 +89,7 @@ def _referring(model: type[models.Model], batch: Batch) -> Iterator[int]:
             if f.is_relation and f.related_model is model:
                 yield from _numbers(
                     f"SELECT MAX(c.batch_id) FROM {quoted(child._meta.db_table)} c "  # noqa: S608
-                    f"JOIN {quoted(model._meta.db_table)} t ON t.id = c.{quoted(f.column)} "
+                    f"JOIN {quoted(model._meta.db_table)} t ON t.id = c.{quoted(str(f.column))} "
                     "WHERE t.batch_id = %s AND c.batch_id <> %s",
                     [batch.pk, batch.pk],
                 )

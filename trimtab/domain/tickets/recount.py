@@ -52,7 +52,8 @@ class _Ticket:
 
 
 _COLUMNS = (
-    "pk", "opened_at", "excluded", "merged_into_id", "merged_at", "closed_at", "status_label", "tags", "group_stations",
+    "pk", "opened_at", "excluded", "merged_into_id", "merged_at", "closed_at", "status_label", "tags",
+    "group_stations",
     "reassignments", "team_id", "first_escalated_at", "escalations", "escalation_reason",
 )  # fmt: skip
 
@@ -78,7 +79,7 @@ def _choose(chosen: QuerySet[Ticket]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {_CHOSEN}")
         cursor.execute(f"CREATE TEMPORARY TABLE {_CHOSEN} (id bigint PRIMARY KEY)")
-        cursor.execute(f"INSERT INTO {_CHOSEN} (id) {sql}", values)  # noqa: S608
+        cursor.execute(f"INSERT INTO {_CHOSEN} (id) {sql}", values)
         found = 1
         while found:  # a survivor may have been merged itself
             cursor.execute(

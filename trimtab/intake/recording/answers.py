@@ -26,7 +26,8 @@ from trimtab.names import fold
 _INVITATIONS = Plan(
     SurveyInvitation,
     (
-        "system", "external_id", "survey", "round", "client_id", "contact_id", "respondent", "contract_id", "ticket_id", "sent_at", "delivered",
+        "system", "external_id", "survey", "round", "client_id", "contact_id", "respondent", "contract_id",
+        "ticket_id", "sent_at", "delivered",
     ),
     (("system", "external_id"), ("survey", "round", "client_id", "respondent")),
     coded=frozenset({"client_id", "contact_id", "contract_id", "ticket_id"}),
@@ -34,7 +35,8 @@ _INVITATIONS = Plan(
 _ANSWERS = Plan(
     SurveyAnswer,
     (
-        "invitation_id", "question", "answered_at", "score", "scale_low", "scale_high", "raw_score", "higher_is_better", "comment",
+        "invitation_id", "question", "answered_at", "score", "scale_low", "scale_high", "raw_score",
+        "higher_is_better", "comment",
     ),
     (("invitation_id", "question"),),
     coded=frozenset({"invitation_id"}),
@@ -76,11 +78,15 @@ class AnswerRecorder(WithClients):
         if survey in PEOPLE:
             for scored in self._scored(survey, values):
                 self.people.check(scored.question, scored.score)
-            self.people.take(row, survey, values, [(s.question, s.score) for s in self._scored(survey, values)])
+            self.people.take(
+                row, survey, values, [(s.question, s.score) for s in self._scored(survey, values)]
+            )
             return
         client = self.client_of(values)
         if values.get("sent_at") is None and values.get("answered_at") is None:
-            raise BadCell("sent_at", "When the survey was sent or answered is not said.", "Fill in one of them.")
+            raise BadCell(
+                "sent_at", "When the survey was sent or answered is not said.", "Fill in one of them."
+            )
         scored_all = list(self._scored(survey, values))
         self.tickets.need(values)
         self._waiting.append((row, survey, client, values, scored_all))
@@ -94,7 +100,9 @@ class AnswerRecorder(WithClients):
         if named or values.get("ticket"):
             return named or "ticket-follow-up"
         raise BadCell(
-            "survey", "Which survey it is is not said.", 'Give all rows one: [constants] survey = "client-onboarding".'
+            "survey",
+            "Which survey it is is not said.",
+            'Give all rows one: [constants] survey = "client-onboarding".',
         )
 
     def _scored(self, survey: str, values: Mapping[str, Any]) -> Iterator[Scored]:
@@ -105,12 +113,15 @@ class AnswerRecorder(WithClients):
                 yield self._on_scale(survey, question, raw, values)
         raw = values.get("score")
         if raw is not None:
-            question = values.get("question") or self.context.preset.surveys.get("question")
-            if question is None and survey == "ticket-follow-up":
-                question = "rating"
-            if question is None:
-                raise BadCell("question", "The answer names no question.", "Fill in the question.")
-            yield self._on_scale(survey, survey_key(question), raw, values)
+            yield self._on_scale(survey, self._question(survey, values), raw, values)
+
+    def _question(self, survey: str, values: Mapping[str, Any]) -> str:
+        question = values.get("question") or self.context.preset.surveys.get("question")
+        if question is None and survey == "ticket-follow-up":
+            question = "rating"
+        if question is None:
+            raise BadCell("question", "The answer names no question.", "Fill in the question.")
+        return survey_key(question)
 
     def _on_scale(self, survey: str, question: str, raw: float, values: Mapping[str, Any]) -> Scored:
         scale = SCALES.get((survey, question)) or SCALES.get(("", question)) or Rating(1, 5)
@@ -121,7 +132,9 @@ class AnswerRecorder(WithClients):
         upwards = values.get("higher_is_better")
         upwards = scale.higher_is_better if upwards is None else upwards
         if low >= high:
-            raise BadCell("scale_low", f"The scale from {low:g} to {high:g} has no width.", "Correct it.", low)
+            raise BadCell(
+                "scale_low", f"The scale from {low:g} to {high:g} has no width.", "Correct it.", low
+            )
         if not low <= raw <= high:
             raise BadCell(
                 "score" if "score" in self.context.mapped.places else f"question:{question}",
@@ -151,7 +164,8 @@ class AnswerRecorder(WithClients):
             )  # fmt: skip
             answered: datetime = values.get("answered_at") or values["sent_at"]
             answers += [
-                (row, None, None, code, s.question, answered, s.score, s.low, s.high, s.raw, s.upwards, values.get("comment") or "")
+                (row, None, None, code, s.question, answered, s.score, s.low, s.high, s.raw, s.upwards,
+                values.get("comment") or "")
                 for s in scored
             ]  # fmt: skip
         self.invitations.add(invitations)
@@ -165,10 +179,11 @@ class AnswerRecorder(WithClients):
         system, ticket = values.get("system") or self.context.system, values.get("ticket")
         respondent = values.get("respondent") or values.get("contact_id") or ""
         if not respondent and not ticket and not values.get("id"):
-            raise BadCell("respondent", "Who answered is not said.", "Fill in a name, an address or a ticket.")
+            raise BadCell(
+                "respondent", "Who answered is not said.", "Fill in a name, an address or a ticket."
+            )
         sent: datetime = values.get("sent_at") or values["answered_at"]
-        turn = values.get("round") or (ticket if ticket else first_day(sent).isoformat())
-        turn = turn[:64]
+        turn = str(values.get("round") or ticket or first_day(sent).isoformat())[:64]
         number = values.get("id") or id_from(f"{survey}/{turn}/{client.external_id}/{fold(respondent)}")
         return (system, number), respondent, turn
 
@@ -177,7 +192,9 @@ class AnswerRecorder(WithClients):
         contact = self.contacts.find(
             client, values.get("contact_system") or system, respondent, values.get("contact_id")
         )
-        contract = self.contracts.find(client, values.get("contract_system") or system, values.get("contract"))
+        contract = self.contracts.find(
+            client, values.get("contract_system") or system, values.get("contract")
+        )
         return codes.of(client), codes.of(contact), respondent, codes.of(contract)
 
     def finish(self) -> None:
@@ -187,10 +204,10 @@ class AnswerRecorder(WithClients):
     def stages(self) -> list[Stage]:
         return [self.clients.staged(), self.invitations, self.answers, *self.people.stages()]
 
-    def before_merge(self, batch: Batch) -> None:
+    def before_merge(self, batch: Batch) -> None:  # noqa: ARG002 (others need it)
         self.people.refuse_opened_blocks()
 
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         if self.answers.rows or self.invitations.rows:
             done = [merged[SurveyInvitation], merged[SurveyAnswer]]
             if any(one.created or one.updated for one in done):

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Model
 
 from trimtab.domain.batches.merging import Merged
-from trimtab.domain.batches.models import Batch
 from trimtab.domain.batches.staging import Lookup, Plan, Stage
 from trimtab.domain.changes.actions import FACTS
 from trimtab.domain.clients.models import Client, Contact
@@ -74,7 +73,7 @@ class ClientRecorder(Recorder):
     def stages(self) -> list[Stage]:
         return [self.stage]
 
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         if merged[Client].updated:
             mark_all(FACTS, self.context.as_of)
 
@@ -99,7 +98,9 @@ class ContactRecorder(WithClients):
         email = values.get("email")
         name = full_name(values) or email
         if not name:
-            raise BadCell("name", "The contact has neither a name nor an e-mail address.", "Fill in one of them.")
+            raise BadCell(
+                "name", "The contact has neither a name nor an e-mail address.", "Fill in one of them."
+            )
         system, number = values.get("system") or self.context.system, values.get("id")
         known = self.contacts.find(client, system, None, number) if number else None
         if known is None:
@@ -112,7 +113,11 @@ class ContactRecorder(WithClients):
             else (system, number or id_from(f"{client.external_id}/{email or fold(name)}"))
         )
         self._refuse_twin(id(client), email, identity)
-        given = {"email": email or "", "language": values.get("language") or "", "zone": values.get("zone") or ""}
+        given = {
+            "email": email or "",
+            "language": values.get("language") or "",
+            "zone": values.get("zone") or "",
+        }
         given["active"] = values.get("active") is not False
         extra = [given[name] for name in self._given]
         self.stage.add([(row, None, None, *identity, self.context.codes.of(client), name, *extra)])
@@ -129,7 +134,7 @@ class ContactRecorder(WithClients):
     def stages(self) -> list[Stage]:
         return [self.stage]
 
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         """Contacts are in no measure by themselves."""
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Model
 
 from trimtab.domain.batches.merging import Merged
-from trimtab.domain.batches.models import Batch
 from trimtab.domain.batches.staging import Plan, Stage
 from trimtab.domain.clients.models import Contract, ContractPhase
 from trimtab.domain.organisation.queries import parameters
@@ -56,7 +55,10 @@ class ContractRecorder(WithClients):
             raise BadCell("starts_on", "The contract has no first day.", "Fill it in, or remove the row.")
         if ends_on is not None and ends_on < starts_on:
             raise BadCell(
-                "ends_on", f"The contract ends before it begins ({starts_on}).", "Correct one of the dates.", ends_on
+                "ends_on",
+                f"The contract ends before it begins ({starts_on}).",
+                "Correct one of the dates.",
+                ends_on,
             )
         identity = self._identity(values, client)
         other = self._rows.get(identity)
@@ -71,7 +73,11 @@ class ContractRecorder(WithClients):
         self._take_phase(identity, values)
 
     def _identity(self, values: Mapping[str, Any], client: Known) -> tuple[str, str]:
-        system, number, title = values.get("system") or self.context.system, values.get("id"), values.get("title")
+        system, number, title = (
+            values.get("system") or self.context.system,
+            values.get("id"),
+            values.get("title"),
+        )
         if not number and not title:
             raise BadCell("id", "The contract has neither an id nor a title.", "Fill in one of them.")
         known = self.contracts.find(client, system, None if number else title, number)
@@ -97,7 +103,8 @@ class ContractRecorder(WithClients):
         for identity, (row, client, values) in self._rows.items():
             code = self.context.codes.fresh()
             given = {
-                "title": values.get("title") or "", "ends_on": values.get("ends_on"), "zone": values.get("zone") or "",
+                "title": values.get("title") or "", "ends_on": values.get("ends_on"),
+                "zone": values.get("zone") or "",
                 "starts_onboarding": bool(values.get("starts_onboarding")),
                 "assets_contracted": values.get("assets_contracted"),
             }  # fmt: skip
@@ -109,9 +116,7 @@ class ContractRecorder(WithClients):
         self.stage.add(rows)
         self.phases.add(phases)
 
-    def _derived(
-        self, identity: tuple[str, str], values: Mapping[str, Any], early: int
-    ) -> dict[date, str]:
+    def _derived(self, identity: tuple[str, str], values: Mapping[str, Any], early: int) -> dict[date, str]:
         """The phases that follow from the dates; a history that somebody gave stays as it is."""
         new = derived(values, early)
         known = self.contracts.by_id.get(identity)
@@ -132,7 +137,7 @@ class ContractRecorder(WithClients):
     def stages(self) -> list[Stage]:
         return [self.stage, self.phases]
 
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         if any(done.created or done.updated for done in merged.values()):
             mark_all(["ticket", "client_answer"], self.context.as_of)
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Model
 
 from trimtab.domain.batches.merging import Merged
-from trimtab.domain.batches.models import Batch
 from trimtab.domain.batches.staging import Plan, Stage
 from trimtab.domain.devices.models import Device
 from trimtab.domain.findings.models import Detection, SelfServiceSession
@@ -47,7 +46,16 @@ class DetectionRecorder(WithClients):
                 coded=frozenset({"client_id"} | ({"site_id"} & set(self._device_given))), keeps=True,
             )
         )  # fmt: skip
-        columns = ("system", "external_id", "client_id", "device_id", "ticket_id", "fingerprint", "detected_at", "outcome")
+        columns = (
+            "system",
+            "external_id",
+            "client_id",
+            "device_id",
+            "ticket_id",
+            "fingerprint",
+            "detected_at",
+            "outcome",
+        )
         self.stage = Stage(
             Plan(
                 Detection, (*columns, *self._given), _ID, coded=frozenset({"client_id", "device_id", "ticket_id"}),
@@ -71,12 +79,27 @@ class DetectionRecorder(WithClients):
     def _check_outcome(self, values: Mapping[str, Any]) -> None:
         resolved, detected = values.get("resolved_at"), values["detected_at"]
         if resolved is not None and resolved < detected:
-            raise BadCell("resolved_at", "The problem was resolved before it was detected.", "Correct one of the times.", resolved)
+            raise BadCell(
+                "resolved_at",
+                "The problem was resolved before it was detected.",
+                "Correct one of the times.",
+                resolved,
+            )
         outcome = outcome_of(values)
         if outcome in _FIXED and resolved is None:
-            raise BadCell("resolved_at", f"The outcome is {outcome!r}, but when is not said.", "Fill in the time.", outcome)
+            raise BadCell(
+                "resolved_at",
+                f"The outcome is {outcome!r}, but when is not said.",
+                "Fill in the time.",
+                outcome,
+            )
         if outcome == "open" and resolved is not None:
-            raise BadCell("outcome", "The problem is open, but has a time of resolution.", "Correct one of them.", outcome)
+            raise BadCell(
+                "outcome",
+                "The problem is open, but has a time of resolution.",
+                "Correct one of them.",
+                outcome,
+            )
 
     def _device(self, row: int, values: Mapping[str, Any], client: Known) -> Known:
         system = values.get("device_system") or values.get("system") or self.context.system
@@ -93,11 +116,14 @@ class DetectionRecorder(WithClients):
         origin = values.get("system") or self.context.system
         codes = self.context.codes
         given = {
-            "site_id": codes.of(self.sites.find(client, origin, values.get("site"))), "kind": values.get("device_kind") or "",
+            "site_id": codes.of(self.sites.find(client, origin, values.get("site"))),
+            "kind": values.get("device_kind") or "",
             "operating_system": values.get("operating_system") or "",
         }  # fmt: skip
         extra = [given[column] for column in self._device_given]
-        self.device_stage.add([(row, None, made.code, system, made.external_id, codes.of(client), name, *extra)])
+        self.device_stage.add(
+            [(row, None, made.code, system, made.external_id, codes.of(client), name, *extra)]
+        )
         return made
 
     def finish(self) -> None:
@@ -130,7 +156,7 @@ class DetectionRecorder(WithClients):
         found = {"clients": len(self.clients.new), "devices": len(self.devices.new)}
         return {what: count for what, count in found.items() if count}
 
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         mark(["detection", "prevention"], merged[Detection].hours, self.context.as_of)
 
 
@@ -155,7 +181,17 @@ class SelfServiceRecorder(WithClients):
         super().__init__(context)
         self.contacts = contacts(self.clients)
         self.tickets = TicketReferences(context)
-        columns = ("system", "external_id", "client_id", "contact_id", "ticket_id", "category", "article", "started_at", "outcome")
+        columns = (
+            "system",
+            "external_id",
+            "client_id",
+            "contact_id",
+            "ticket_id",
+            "category",
+            "article",
+            "started_at",
+            "outcome",
+        )
         self.stage = Stage(
             Plan(
                 SelfServiceSession, columns, _ID, coded=frozenset({"client_id", "contact_id", "ticket_id"}),
@@ -170,7 +206,9 @@ class SelfServiceRecorder(WithClients):
                 raise BadCell(name, f"The session has no {what}.", "Fill it in, or remove the row.")
         client = self.client_of(values)
         if values["outcome"] == "led-to-ticket" and values.get("ticket") is None:
-            raise BadCell("ticket", "The session led to a ticket, but to which is not said.", "Fill in the ticket.")
+            raise BadCell(
+                "ticket", "The session led to a ticket, but to which is not said.", "Fill in the ticket."
+            )
         system = values.get("system") or self.context.system
         contact = self.contacts.find(
             client, values.get("contact_system") or system, values.get("contact"), values.get("contact_id")
@@ -197,7 +235,8 @@ class SelfServiceRecorder(WithClients):
                 f"{values['started_at'].isoformat()}"
             )
             rows.append(
-                (row, None, None, system, number, codes.of(client), codes.of(contact), ticket, values.get("category") or "",
+                (row, None, None, system, number, codes.of(client), codes.of(contact), ticket,
+                values.get("category") or "",
                  values.get("article") or "", values["started_at"], values["outcome"])
             )  # fmt: skip
         self.stage.add(rows)
@@ -209,5 +248,5 @@ class SelfServiceRecorder(WithClients):
     def news(self) -> dict[str, int]:
         return {"clients": len(self.clients.new)} if self.clients.new else {}
 
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         mark(["self_service", "prevention"], merged[SelfServiceSession].hours, self.context.as_of)

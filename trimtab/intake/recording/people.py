@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Model
 
 from trimtab.domain.batches.merging import Merged
-from trimtab.domain.batches.models import Batch
 from trimtab.domain.batches.staging import Plan, Stage
 from trimtab.domain.people.models import EmploymentSpell, Person, Post, Team
 from trimtab.domain.tickets.actions import recount_escalations
@@ -48,13 +47,15 @@ class PeopleRecorder(Recorder):
         self._codes: dict[tuple[str, str], int] = {}
         self._claimed: dict[tuple[str, str], str] = {}
         self._emails: dict[str, tuple[str, str]] = {}
-        self._spells: dict[tuple[int, date], tuple[date | None, Mapping[str, Any]]] = {}
+        self._spells: dict[int, dict[date, date | None]] = {}
 
     def take(self, row: int, values: Mapping[str, Any]) -> None:
         email = values.get("email")
         name = full_name(values) or email
         if not name:
-            raise BadCell("name", "The person has neither a name nor an e-mail address.", "Fill in one of them.")
+            raise BadCell(
+                "name", "The person has neither a name nor an e-mail address.", "Fill in one of them."
+            )
         identity = self._identity(values, name, email)
         if email and self._emails.setdefault(email, identity) != identity:
             raise BadCell("email", f"Two people have the address {email!r}.", "Correct one of them.", email)
@@ -92,23 +93,29 @@ class PeopleRecorder(Recorder):
         hired, left, leaving = values.get("hired_on"), values.get("left_on"), values.get("leaving_type")
         if hired is None:
             if left is not None or leaving is not None:
-                raise BadCell("hired_on", "The employment has a last day but no first day.", "Fill in the first day.")
+                raise BadCell(
+                    "hired_on", "The employment has a last day but no first day.", "Fill in the first day."
+                )
             return
         if left is not None and left < hired:
-            raise BadCell("left_on", f"The last day is before the first ({hired}).", "Correct one of them.", left)
+            raise BadCell(
+                "left_on", f"The last day is before the first ({hired}).", "Correct one of them.", left
+            )
         if left is None and leaving is not None:
-            raise BadCell("leaving_type", "The person left but has no last day.", "Fill in the last day.", leaving)
-        self._refuse_overlap(code, hired, left, values)
-        self._spells[code, hired] = (left, values)
+            raise BadCell(
+                "leaving_type", "The person left but has no last day.", "Fill in the last day.", leaving
+            )
+        self._refuse_overlap(code, hired, left)
+        self._spells.setdefault(code, {})[hired] = left
         more = {"reason": values.get("reason") or "", "contractor": bool(values.get("contractor"))}
         extra = [more[field] for field, _ in self._spell_extra]
         kept = (leaving or "other") if left is not None else ""
         self.spells.add([(row, None, None, code, hired, left, kept, *extra)])
 
-    def _refuse_overlap(self, code: int, hired: date, left: date | None, values: Mapping[str, Any]) -> None:
+    def _refuse_overlap(self, code: int, hired: date, left: date | None) -> None:
         end = left or date.max
-        for (person, start), (last, _) in self._spells.items():
-            if person == code and start != hired and start <= end and hired <= (last or date.max):
+        for start, last in self._spells.get(code, {}).items():
+            if start != hired and start <= end and hired <= (last or date.max):
                 raise BadCell(
                     "hired_on",
                     f"The person is employed twice at a time: from {start} and from {hired}.",
@@ -134,7 +141,7 @@ class PeopleRecorder(Recorder):
     def stages(self) -> list[Stage]:
         return [self.teams.stage, self.persons, self.spells, self.posts]
 
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         if any(done.created or done.updated for done in merged.values()):
             mark_all(["employment"], self.context.as_of)
         if merged[Team].updated:  # a team of another tier changes what was a hand-off
@@ -183,9 +190,10 @@ class TeamStage:
             code = self._codes[key] = self.context.codes.fresh()
             self.new += there is None
         if there is not None:  # what a row leaves empty stays as it is
-            told = {"tier": there[3] if told["tier"] is None else told["tier"], "department": told["department"] or there[4]}
+            told = {
+                "tier": there[3] if told["tier"] is None else told["tier"],
+                "department": told["department"] or there[4],
+            }
         identity = there[:3] if there else (values.get("system") or self.context.system, id_from(key), name)
         self.stage.add([(row, None, code, *identity, key, *(told[given] for given in self._given))])
         return code
-
-

@@ -73,7 +73,9 @@ class PeopleAnswers:
     def check(self, question: str, score: float) -> None:
         """Technicians answer in whole steps from 1 to 5. Raises BadCell for another score."""
         if score != int(score) or not 1 <= score <= 5:
-            raise BadCell("score", f"{score:g} is no answer from 1 to 5 to {question!r}.", "Correct it.", f"{score:g}")
+            raise BadCell(
+                "score", f"{score:g} is no answer from 1 to 5 to {question!r}.", "Correct it.", f"{score:g}"
+            )
 
     def take(
         self, row: int, survey: str, values: Mapping[str, Any], answers: Sequence[tuple[str, float]]
@@ -82,7 +84,9 @@ class PeopleAnswers:
         name = values.get("respondent")
         if not name:
             raise BadCell(
-                "respondent", "Who answered is not said.", "Fill in any name that is the same all through the file."
+                "respondent",
+                "Who answered is not said.",
+                "Fill in any name that is the same all through the file.",
             )
         opens_on, closes_on = days_of_round(survey, values)
         team = self._team(values, name, opens_on)
@@ -101,7 +105,9 @@ class PeopleAnswers:
         team = self.teams.find_or_make(system, values.get("team") or self._team_on(name, opens_on))
         if team is None:
             raise BadCell(
-                "team", "The respondent's team is not said, nor known.", "Fill it in, or import people with teams first."
+                "team",
+                "The respondent's team is not said, nor known.",
+                "Fill it in, or import people with teams first.",
             )
         return team
 
@@ -109,7 +115,9 @@ class PeopleAnswers:
         """In which team was a technician of that name on a day, by what is on record?"""
         if self._posts is None:
             self._posts = {}
-            rows = Post.objects.order_by("starts_on").values_list("person__name", "person__email", "starts_on", "team__name")
+            rows = Post.objects.order_by("starts_on").values_list(
+                "person__name", "person__email", "starts_on", "team__name"
+            )
             for person, email, starts_on, team in rows:
                 for key in {fold(person), fold(email)} - {""}:
                     self._posts.setdefault(key, []).append((starts_on, team))
@@ -145,7 +153,9 @@ class PeopleAnswers:
         if self._known_file and self._seen:
             self.context.note("This very file was imported before: its answers are known already.")
         elif self._asked:
-            self.context.note("Technicians' answers were recorded without names; nobody can find out whose they are.")
+            self.context.note(
+                "Technicians' answers were recorded without names; nobody can find out whose they are."
+            )
 
     def refuse_opened_blocks(self) -> None:
         """Raises CannotRecord when a block of the file has answers of another file already."""
@@ -160,8 +170,8 @@ class PeopleAnswers:
             if there is not None:
                 raise CannotRecord(
                     f"Answers to {survey!r} from {first} to {last} came in with batch {there}. Since they lead back to "
-                    "nobody, more answers of these four weeks cannot be added to them. Put all answers of the four weeks "
-                    f"in one file, take the other back (trimtab undo {there}), and import again."
+                    "nobody, more answers of these four weeks cannot be added to them. Put all answers of the four "
+                    f"weeks in one file, take the other back (trimtab undo {there}), and import again."
                 )
 
     def stages(self) -> list[Stage]:
@@ -197,11 +207,17 @@ def days_of_round(survey: str, values: Mapping[str, Any]) -> tuple[date, date]:
         day = first_day(moment)
         opens_on = day - timedelta(days=day.weekday()) if survey == "pulse" else day.replace(day=1)
     if opens_on is None:
-        raise BadCell("opens_on", "When the round opened is not said.", "Fill in its first day, or a week such as 2026-W05.")
+        raise BadCell(
+            "opens_on",
+            "When the round opened is not said.",
+            "Fill in its first day, or a week such as 2026-W05.",
+        )
     usual = opens_on + timedelta(days=6)
     if survey != "pulse":
         usual = (opens_on.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     closes_on: date = values.get("closes_on") or usual
     if closes_on < opens_on:
-        raise BadCell("closes_on", f"The round closes before it opens ({opens_on}).", "Correct one of them.", closes_on)
+        raise BadCell(
+            "closes_on", f"The round closes before it opens ({opens_on}).", "Correct one of them.", closes_on
+        )
     return opens_on, closes_on

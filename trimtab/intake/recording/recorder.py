@@ -24,7 +24,7 @@ UNNAMED_CLIENT = "Client not named"
 _WORDS_SHOWN = 8
 
 
-class BadCell(Exception):  # noqa: N818 (its text is shown to people)
+class BadCell(Exception):
     """A row cannot be recorded because of one field."""
 
     def __init__(self, name: str, problem: str, remedy: str, value: object = "") -> None:
@@ -32,7 +32,7 @@ class BadCell(Exception):  # noqa: N818 (its text is shown to people)
         self.name, self.problem, self.remedy, self.value = name, problem, remedy, value
 
 
-class CannotRecord(Exception):  # noqa: N818 (its text is shown to people)
+class CannotRecord(Exception):
     """The file as a whole cannot be recorded; the text says why and what to do."""
 
 
@@ -100,22 +100,22 @@ class Recorder(ABC):
     def take(self, row: int, values: Mapping[str, Any]) -> None:
         """Stage one row. Raises BadCell or NotTheirs for a row that cannot be recorded."""
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027 (nothing to do is usual)
         """All rows are taken: stage the rest. Bad rows found only now go to ``context.report``."""
 
     @abstractmethod
     def stages(self) -> list[Stage]:
         """What is staged, parents first."""
 
-    def new_columns(self, model: type[Model], batch: Batch) -> Mapping[str, Any]:
+    def new_columns(self, model: type[Model]) -> Mapping[str, Any]:  # noqa: ARG002 (others need it)
         """Which columns do only new rows of a table take?"""
         return {}
 
-    def before_merge(self, batch: Batch) -> None:
+    def before_merge(self, batch: Batch) -> None:  # noqa: B027 (nothing to do is usual)
         """Runs in the transaction, before anything is merged."""
 
     @abstractmethod
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         """Runs in the transaction, after everything is merged: mark months, count escalations."""
 
     def changed_besides(self) -> bool:
@@ -163,7 +163,9 @@ class WithClients(Recorder):
     def _unnamed_client(self) -> Known:
         if not self.makes_clients:
             name = "client" if "client" in self.context.mapped.places else "client_id"
-            raise BadCell(name, "The row names no client.", "Fill it in, or give all rows one: --client NAME.")
+            raise BadCell(
+                name, "The row names no client.", "Fill it in, or give all rows one: --client NAME."
+            )
         self.context.counts["rows without a client"] += 1
         if self._unnamed is None:
             self._unnamed = self.clients.find_or_make(self.context.system, None, UNNAMED_CLIENT)
@@ -207,5 +209,6 @@ def first_day(moment: datetime) -> date:
 
 
 __all__ = [
-    "UNNAMED_CLIENT", "BadCell", "CannotRecord", "Context", "NotTheirs", "Recorder", "WithClients", "WithPeople", "mark", "mark_all",
+    "UNNAMED_CLIENT", "BadCell", "CannotRecord", "Context", "NotTheirs", "Recorder", "WithClients", "WithPeople",
+    "mark", "mark_all",
 ]  # fmt: skip

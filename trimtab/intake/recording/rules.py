@@ -24,9 +24,7 @@ def rules_for(context: Context, systems: Iterable[str], batch: Batch) -> tuple[l
         current = rule_in_force(system)
         if current is None or (context.wishes.escalation and system == context.system):
             definition = definition_for(context, system)
-            current, new = ensure_rule(
-                name=system, definition=definition, as_of=context.as_of, batch=batch
-            )
+            current, new = ensure_rule(name=system, definition=definition, as_of=context.as_of, batch=batch)
             any_new |= new
         found.append(current)
     return found, any_new

@@ -32,7 +32,8 @@ from trimtab.intake.values import BadValue
 _EVENTS = Plan(
     TicketEvent,
     (
-        "ticket_id", "at", "position", "kind", "team_id", "assignee_id", "priority", "status", "status_label", "flagged", "worked", "digest",
+        "ticket_id", "at", "position", "kind", "team_id", "assignee_id", "priority", "status", "status_label",
+        "flagged", "worked", "digest",
     ),
     (("ticket_id", "digest"),),
     coded=frozenset({"ticket_id", "team_id", "assignee_id"}),
@@ -76,7 +77,9 @@ class TicketEventRecorder(WithPeople):
     def take(self, row: int, values: Mapping[str, Any]) -> None:
         number, at = values["id"], values["at"]
         if number is None:
-            raise BadCell("id", "The event names no ticket.", "Fill in the ticket's number, or remove the row.")
+            raise BadCell(
+                "id", "The event names no ticket.", "Fill in the ticket's number, or remove the row."
+            )
         if at is None:
             raise BadCell("at", "The time of the event is empty.", "Fill it in, or remove the row.")
         system = values.get("system") or self.context.system
@@ -185,7 +188,10 @@ class TicketEventRecorder(WithPeople):
         )  # fmt: skip
 
     def _derived(
-        self, events: list[Told], earlier: list[tuple[datetime, int, str]], latest: tuple[datetime, int] | None
+        self,
+        events: list[Told],
+        earlier: list[tuple[datetime, int, str]],
+        latest: tuple[datetime, int] | None,
     ) -> dict[str, Any]:
         """What do the events come to, those known before included?"""
         statuses = sorted({*earlier, *((e.at, e.position, e.content[_STATUS]) for e in events)})
@@ -196,7 +202,8 @@ class TicketEventRecorder(WithPeople):
         if latest is not None and latest > (events[-1].at, events[-1].position):
             return found  # older events came late: where the ticket stands now is known already
         places = {
-            "team_id": _TEAM, "assignee_id": _ASSIGNEE, "priority": _PRIORITY, "status": _STATUS, "status_label": _LABEL,
+            "team_id": _TEAM, "assignee_id": _ASSIGNEE, "priority": _PRIORITY, "status": _STATUS,
+            "status_label": _LABEL,
         }  # fmt: skip
         for name, place in places.items():
             found[name] = next((e.content[place] for e in reversed(events) if e.content[place]), None)
@@ -213,7 +220,9 @@ class TicketEventRecorder(WithPeople):
     def _survivor(self, events: list[Told]) -> tuple[Any, ...]:
         if not self.merges:
             return ()
-        found = next((e.content[_PARTS][1] for e in reversed(events) if e.content[_PARTS][1][1]), [None, None])
+        found = next(
+            (e.content[_PARTS][1] for e in reversed(events) if e.content[_PARTS][1][1]), [None, None]
+        )
         return (found[0] or events[0].system, found[1])
 
     def stages(self) -> list[Stage]:
@@ -226,10 +235,10 @@ class TicketEventRecorder(WithPeople):
     def before_merge(self, batch: Batch) -> None:
         self.rules, self._new_rule = rules_for(self.context, self.systems, batch)
 
-    def new_columns(self, model: type[Model], batch: Batch) -> Mapping[str, Any]:
+    def new_columns(self, model: type[Model]) -> Mapping[str, Any]:
         return {"rule_id": self.rules[0].pk} if model is Ticket and len(self.rules) == 1 else {}
 
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         refuse_foreign_survivors(self.plan)
         mark(["ticket", "escalation"], merged[Ticket].hours, self.context.as_of)
         told = f"SELECT ticket_id FROM {quoted(_EVENTS.stage)} WHERE {STATE} = {CREATED}"  # noqa: S608
@@ -284,7 +293,10 @@ def _occurrences(events: list[Told]) -> list[str]:
 def _last_filled(events: list[Told]) -> list[Any]:
     """The last value that is filled, for each of the ticket's columns."""
     rows = [event.content[_PARTS][0] for event in reversed(events)]
-    return [_moment(next((value for value in column if value not in (None, "")), None)) for column in zip(*rows, strict=True)]
+    return [
+        _moment(next((value for value in column if value not in (None, "")), None))
+        for column in zip(*rows, strict=True)
+    ]
 
 
 def _kept(value: Any) -> Any:

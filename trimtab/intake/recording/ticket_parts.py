@@ -44,27 +44,25 @@ class TicketParts:
         return {name: make(values, client) for name, make in self._makers.items()}
 
     def _plan(self, events: bool) -> None:
-        has, make = self.context.has, self._makers
-        for name in _PLAIN:
-            if has(name):
-                make[name] = _get(name)
+        has = self.context.has
+        made: list[tuple[str, tuple[str, ...], Callable[[Mapping[str, Any], Known], Any]]] = [
+            *((name, (name,), _get(name)) for name in (*_PLAIN, "tags")),
+            ("category", ("category", "subcategory"), self._category),
+            ("kind", ("kind", "ticket_kind"), self._kind),
+            ("source", ("source",), self._source),
+            ("reassignments", ("reassignments", "assignee_stations"), _reassignments),
+            ("sla_met", ("sla_met", "sla_breached", "reply_breached", "sla_reply_met"), _sla_met),
+            ("excluded", ("excluded", "deleted", "spam", "merged_into"), self._excluded),
+        ]
         self._plan_references(events)
-        if has("category", "subcategory"):
-            make["category"] = self._category
-        if has("kind", "ticket_kind"):
-            make["kind"] = self._kind
-        if has("source"):
-            make["source"] = lambda v, _: self.context.meaning("source", v.get("source"))
-        if has("tags"):
-            make["tags"] = _get("tags")
-        if has("reassignments", "assignee_stations"):
-            make["reassignments"] = _reassignments
-        if has("sla_met", "sla_breached", "reply_breached", "sla_reply_met"):
-            make["sla_met"] = _sla_met
-        if has("excluded", "deleted", "spam", "merged_into") or self._exclusions:
-            make["excluded"] = self._excluded
+        for column, fields, make in made:
+            if has(*fields) or (column == "excluded" and self._exclusions):
+                self._makers[column] = make
         if not events:
             self._plan_state()
+
+    def _source(self, values: Mapping[str, Any], _: Known) -> str | None:
+        return self.context.meaning("source", values.get("source"))
 
     def _plan_state(self) -> None:
         has, make = self.context.has, self._makers
@@ -218,6 +216,7 @@ def status_label(values: Mapping[str, Any], _: Known | None = None) -> str:
 
 
 DEFAULTS: dict[str, Any] = {
-    "title": "", "category": "", "tags": "", "status_label": "", "kind": "incident", "source": "client", "status": "new", "reopened": 0, "excluded": "",
+    "title": "", "category": "", "tags": "", "status_label": "", "kind": "incident", "source": "client",
+    "status": "new", "reopened": 0, "excluded": "",
 }  # fmt: skip
 """What a ticket's columns hold where a row says nothing and the column may not be null."""

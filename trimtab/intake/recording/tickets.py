@@ -105,12 +105,12 @@ class TicketRecorder(WithPeople):
     def before_merge(self, batch: Batch) -> None:
         self.rules, self._new_rule = rules_for(self.context, self.systems, batch)
 
-    def new_columns(self, model: type[Model], batch: Batch) -> Mapping[str, Any]:
+    def new_columns(self, model: type[Model]) -> Mapping[str, Any]:
         if model is Ticket and len(self.rules) == 1:
             return {"rule_id": self.rules[0].pk}
         return {}
 
-    def after_merge(self, batch: Batch, merged: Mapping[type[Model], Merged]) -> None:
+    def after_merge(self, merged: Mapping[type[Model], Merged]) -> None:
         done = merged[Ticket]
         if done.repeated:
             self.context.note(
