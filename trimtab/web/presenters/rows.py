@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 
 from trimtab.kpi.definition import Kpi
-from trimtab.kpi.measures import Count, Exposure, Mean, Median, NetPromoter, Share, Standing
+from trimtab.kpi.measures import Count, Exposure, Mean, Measure, Median, NetPromoter, Share, Standing
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Filters, RowList
 from trimtab.web.presenters import dates
-from trimtab.web.presenters.figures import Shown
+from trimtab.web.presenters.figures import FEWEST_FOR_A_PERCENTAGE, Shown
 from trimtab.web.presenters.numbers import amount, count, decimal
 from trimtab.web.presenters.picker import source_text, stage_text
 
@@ -79,31 +79,45 @@ def in_reading_order(columns: Sequence[tuple[str, str]]) -> list[tuple[str, str]
 
 
 def recomputed(kpi: Kpi, figure: Figure, show: Shown) -> str:
-    """How do the rows come to the figure? "264 of 1,912 tickets counted = 13.8%"."""
-    if figure.reason == "no_data":
-        return show.withheld + "."
-    parts, measure = figure.components, kpi.measure
+    """How do the rows come to the figure? "264 of 1,912 tickets counted = 13.8%". A withheld value stays withheld."""
     noun = gettext(kpi.noun) if kpi.noun else gettext("rows")
-    given: dict[str, Any] = {"noun": noun, "n": count(figure.n), "value": _value(show)}
+    given: dict[str, Any] = {
+        "noun": noun,
+        "n": count(figure.n),
+        "value": show.second or show.text,
+        "k": amount(figure.numerator or 0),
+        "of": amount(figure.denominator or 0),
+    }
+    measure = kpi.measure
+    if isinstance(measure, Share) and 0 < figure.n < FEWEST_FOR_A_PERCENTAGE:
+        return gettext("%(k)s of %(of)s %(noun)s counted: too few for a percentage") % given
+    if isinstance(measure, Exposure) and figure.reason == "headcount_too_small":
+        return gettext("%(k)s left, %(of)s people on average: too few people for a rate") % given
+    if figure.value is None or show.lead is None:
+        return show.withheld + "."
     if isinstance(measure, Share):
-        given |= {"k": count(figure.numerator or 0), "n": count(figure.denominator or 0)}
-        return gettext("%(k)s of %(n)s %(noun)s counted = %(value)s") % given
+        return gettext("%(k)s of %(of)s %(noun)s counted = %(value)s") % given
+    if isinstance(measure, Exposure):
+        return gettext("%(k)s left ÷ %(of)s people on average = %(value)s") % given
+    return _answers(measure, figure, given) or _counting(measure, given)
+
+
+def _answers(measure: Measure, figure: Figure, given: Mapping[str, Any]) -> str:
+    """The sentence of a mean, a score or a median; nothing for what only counts."""
+    parts = figure.components
     if isinstance(measure, Mean):
-        given |= {"sum": amount(parts.get("total", 0))}
-        return gettext("the %(n)s %(noun)s add up to %(sum)s; %(sum)s ÷ %(n)s = %(value)s") % given
+        says = gettext("the %(n)s %(noun)s add up to %(sum)s; %(sum)s ÷ %(n)s = %(value)s")
+        return says % {**given, "sum": amount(parts.get("total", 0))}
     if isinstance(measure, NetPromoter):
-        given |= {"up": count(parts.get("promoters", 0)), "down": count(parts.get("detractors", 0))}
         says = gettext("(%(up)s of 9 or 10 − %(down)s of 6 or less) ÷ %(n)s %(noun)s × 100 = %(value)s")
-        return says % given
+        ends = {"up": count(parts.get("promoters", 0)), "down": count(parts.get("detractors", 0))}
+        return says % {**given, **ends}
     if isinstance(measure, Median):
         return gettext("half of %(n)s %(noun)s lie below, half above = %(value)s") % given
-    if isinstance(measure, Exposure):
-        given |= {"k": amount(figure.numerator or 0), "people": amount(figure.denominator or 0)}
-        return gettext("%(k)s left ÷ %(people)s people on average = %(value)s") % given
-    return _counting(measure, given)
+    return ""
 
 
-def _counting(measure: Any, given: Mapping[str, Any]) -> str:
+def _counting(measure: Measure, given: Mapping[str, Any]) -> str:
     if isinstance(measure, Standing):
         return (
             gettext("%(n)s %(noun)s begun before the period's end and not ended by then = %(value)s") % given
@@ -132,11 +146,6 @@ def not_kept(figure: Figure, filters: Filters) -> list[str]:
         "stage": gettext("stage of support"),
     }
     return [words[name] for name in filters.columns() if name not in figure.scope]
-
-
-def _value(show: Shown) -> str:
-    """The value as a share or number, even where the counts stand first on other pages."""
-    return show.second or show.text
 
 
 def _line(row: Mapping[str, Any], tones: Mapping[str, str], zone: ZoneInfo) -> Line:
