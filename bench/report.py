@@ -95,7 +95,8 @@ def _goals(run: Run) -> list[str]:
         ]
         for goal in goals(run.found)
     ]
-    return ["## Goals", "", *_table(["Goal", "Measured", ""], rows), ""]
+    says = "Ratios compare medians. A cold time is the slowest first one of the fresh processes, a warm one the median."
+    return ["## Goals", "", says, "", *_table(["Goal", "Measured", ""], rows), ""]
 
 
 def _escalation(run: Run) -> list[str]:
@@ -109,9 +110,10 @@ def _escalation(run: Run) -> list[str]:
         "support. Every engine answered with the same integers, which also equal those counted while the data was",
         "made. All read the fact as Trimtab wrote it, with the stage stored as a column: computing the stage from",
         "contracts would cost the others a join more. SQLite and PostgreSQL hold the same columns as one table",
-        "without indices (none helps to read every row), after ANALYZE; PostgreSQL has its default settings, two",
-        f"processor cores and `work_mem = {WORK_MEMORY}`. pandas keeps the stage as a category. Trimtab's cache of",
-        "results is emptied before each question, except in the line that says so.",
+        "without indices (none helps to read every row), after ANALYZE; PostgreSQL has its default settings and",
+        f"`work_mem = {WORK_MEMORY}`. pandas keeps the stage as a category. A time ends when the answer stands in the",
+        "engine's own shape: a data frame, rows, Trimtab's tallies. Trimtab's cache of results is emptied before each",
+        "question, except in the line that says so.",
         "",
         *_times(run, raw, "rollups"),
         "",

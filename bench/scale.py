@@ -6,7 +6,7 @@ from datetime import date
 SEED = 20260301
 FIRST_YEAR = 2023
 # Measured at 300,000 tickets: operational database, warehouse and the two peers' tables together.
-_BYTES_A_TICKET = 3_000
+_BYTES_A_TICKET = 2_000
 _BYTES_BESIDES = 500_000_000
 
 

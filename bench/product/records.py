@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from bench.records.tickets import CATEGORIES, EXCLUDED, KINDS, SOURCES, STAGES, 
 from bench.timing import Measured, timed
 
 _SLA = (False, True, None)
+_REASON = "from tier 1 to tier 2"
 
 
 def make(place: Place, way: str, repeats: int) -> Measured:
@@ -41,40 +43,8 @@ def _make(place: Place) -> None:
 
 
 def _insert(connection: sqlite3.Connection, made: Tickets) -> None:
+    insert(connection, "domain_ticket", {**_opened(made), **_outcome(made)})
     escalated = made.escalations > 0
-    insert(
-        connection,
-        "domain_ticket",
-        {
-            "id": made.ids,
-            "system": "trimtab",
-            "external_id": [f"N{n:09d}" for n in made.ids.tolist()],
-            "client_id": made.client,
-            "contract_id": None,
-            "contact_id": made.contact,
-            "device_id": or_none(made.device, 0),
-            "title": "",
-            "kind": KINDS[made.kind],
-            "source": SOURCES[made.source],
-            "category": CATEGORIES[made.category],
-            "priority": made.priority,
-            "status": np.where(np.isnat(made.resolved), "open", "closed"),
-            "team_id": made.team,
-            "assignee_id": made.assignee,
-            "opened_at": made.opened,
-            "first_reply_at": made.replied,
-            "resolved_at": made.resolved,
-            "closed_at": made.closed,
-            "reopened": made.reopened,
-            "sla_met": [_SLA[choice] for choice in made.sla.tolist()],
-            "excluded": EXCLUDED[made.excluded],
-            "first_escalated_at": made.escalated,
-            "escalations": made.escalations,
-            "escalation_reason": np.where(escalated, "from tier 1 to tier 2", ""),
-            "rule_id": 1,
-            **dict.fromkeys(("status_label", "tags"), ""),
-        },
-    )
     again = np.repeat(np.flatnonzero(escalated), made.escalations[escalated])
     insert(
         connection,
@@ -85,12 +55,50 @@ def _insert(connection: sqlite3.Connection, made: Tickets) -> None:
             "at": made.escalated[again],
             "approximate": False,
             "in_headline": True,
-            "reason": "from tier 1 to tier 2",
+            "reason": _REASON,
             "from_tier": 1,
             "to_tier": 2,
             "rule_id": 1,
         },
     )
+
+
+def _opened(made: Tickets) -> dict[str, Any]:
+    """Who opened what."""
+    return {
+        "id": made.ids,
+        "system": "trimtab",
+        "external_id": [f"N{n:09d}" for n in made.ids.tolist()],
+        "client_id": made.client,
+        "contract_id": None,
+        "contact_id": made.contact,
+        "device_id": or_none(made.device, 0),
+        "kind": KINDS[made.kind],
+        "source": SOURCES[made.source],
+        "category": CATEGORIES[made.category],
+        "priority": made.priority,
+        "opened_at": made.opened,
+        "excluded": EXCLUDED[made.excluded],
+        **dict.fromkeys(("title", "status_label", "tags"), ""),
+    }
+
+
+def _outcome(made: Tickets) -> dict[str, Any]:
+    """What became of it."""
+    return {
+        "status": np.where(np.isnat(made.resolved), "open", "closed"),
+        "team_id": made.team,
+        "assignee_id": made.assignee,
+        "first_reply_at": made.replied,
+        "resolved_at": made.resolved,
+        "closed_at": made.closed,
+        "reopened": made.reopened,
+        "sla_met": [_SLA[choice] for choice in made.sla.tolist()],
+        "first_escalated_at": made.escalated,
+        "escalations": made.escalations,
+        "escalation_reason": np.where(made.escalations > 0, _REASON, ""),
+        "rule_id": 1,
+    }
 
 
 def _answer(made: Tickets, month: str) -> list[Row]:

@@ -118,7 +118,12 @@ def _surveys(connection: sqlite3.Connection, scale: Scale) -> None:
             **dict.fromkeys(("contact_id", "contract_id", "ticket_id", "batch_id")),
         },
     )
-    answered = np.flatnonzero(chance.random(size) < 0.4)
+    _answers(connection, chance, sent)
+
+
+def _answers(connection: sqlite3.Connection, chance: np.random.Generator, sent: Moments) -> None:
+    """Two in five invitations are answered, a day later."""
+    answered = np.flatnonzero(chance.random(len(sent)) < 0.4)
     for question, low, high in (("overall", 1, 5), ("recommend", 0, 10), ("effort", 1, 7)):
         score = chance.integers(low, high + 1, len(answered))
         insert(
