@@ -88,21 +88,21 @@ def read_view(asked: QueryDict, as_of: datetime, *, also: Sequence[str] = ()) ->
 
     An empty parameter is as good as absent. Raises BadView for one that is unknown, given twice or not valid.
     """
-    given = _given_once(asked, (*PARAMETERS, *also))
+    given = given_once(asked, (*PARAMETERS, *also))
     filters = Filters(
-        client=_identifier(given, "client"),
-        team=_identifier(given, "team"),
-        technician=_identifier(given, "technician"),
-        category=_text(given, "category"),
-        source=_choice(given, "source", SOURCES),
-        stage=_choice(given, "stage", STAGES),
+        client=identifier(given, "client"),
+        team=identifier(given, "team"),
+        technician=identifier(given, "technician"),
+        category=printable_text(given, "category"),
+        source=choice(given, "source", SOURCES),
+        stage=choice(given, "stage", STAGES),
     )
     return View(
         period=read_period(given.get("period")) or default_period(as_of),
         filters=filters,
-        grain=cast(Grain, _choice(given, "grain", GRAINS) or GRAINS[0]),
-        by=_text(given, "by"),
-        show=_choice(given, "show", SHOWS) or SHOWS[0],
+        grain=cast(Grain, choice(given, "grain", GRAINS) or GRAINS[0]),
+        by=printable_text(given, "by"),
+        show=choice(given, "show", SHOWS) or SHOWS[0],
         also={name: given[name] for name in also if name in given},
     )
 
@@ -136,7 +136,8 @@ def whole_number(text: str, name: str, *, least: int = 0) -> int:
     raise BadView(says, gettext("Choose it from the page's own list."))
 
 
-def _given_once(asked: QueryDict, known: Sequence[str]) -> dict[str, str]:
+def given_once(asked: QueryDict, known: Sequence[str]) -> dict[str, str]:
+    """The parameters that are not empty. Raises BadView for one that is not known or given more than once."""
     given: dict[str, str] = {}
     for name, values in asked.lists():
         if name not in known:
@@ -150,11 +151,13 @@ def _given_once(asked: QueryDict, known: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def _identifier(given: Mapping[str, str], name: str) -> int | None:
+def identifier(given: Mapping[str, str], name: str) -> int | None:
+    """The id that a parameter holds; None without it. Raises BadView."""
     return whole_number(given[name], name, least=1) if name in given else None
 
 
-def _text(given: Mapping[str, str], name: str) -> str | None:
+def printable_text(given: Mapping[str, str], name: str) -> str | None:
+    """The text that a parameter holds; None without it. Raises BadView for a long or unprintable one."""
     text = given.get(name)
     if text is not None and (len(text) > LONGEST_TEXT or not text.isprintable()):
         says = gettext("The parameter “%(name)s” holds a text that is too long or cannot be printed.")
@@ -162,7 +165,8 @@ def _text(given: Mapping[str, str], name: str) -> str | None:
     return text
 
 
-def _choice(given: Mapping[str, str], name: str, allowed: Sequence[str]) -> str | None:
+def choice(given: Mapping[str, str], name: str, allowed: Sequence[str]) -> str | None:
+    """The one of ``allowed`` that a parameter holds; None without it. Raises BadView for anything else."""
     text = given.get(name)
     if text is not None and text not in allowed:
         says = gettext("“%(text)s” is not a choice for %(name)s.") % {"text": text[:60], "name": name}

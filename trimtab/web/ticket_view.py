@@ -15,10 +15,10 @@ from trimtab.web.addresses import (
     EARLIEST,
     LATEST,
     BadView,
-    _choice,
-    _given_once,
-    _identifier,
-    _text,
+    choice,
+    given_once,
+    identifier,
+    printable_text,
     whole_number,
 )
 
@@ -91,18 +91,18 @@ class TicketView:
 
 def read_ticket_view(asked: QueryDict) -> TicketView:
     """Which list do these parameters ask for? An empty one is as good as absent. Raises BadView."""
-    given = {name: text.strip() for name, text in _given_once(asked, PARAMETERS).items() if text.strip()}
+    given = {name: text.strip() for name, text in given_once(asked, PARAMETERS).items() if text.strip()}
     wanted = Wanted(
-        client=_identifier(given, "client"),
-        team=_identifier(given, "team"),
-        technician=_identifier(given, "technician"),
-        status=_choice(given, "status", STATUSES),
-        source=_choice(given, "source", Ticket.Source.values),
-        category=_text(given, "category"),
-        escalated=YES_NO.get(_choice(given, "escalated", tuple(YES_NO)) or ""),
+        client=identifier(given, "client"),
+        team=identifier(given, "team"),
+        technician=identifier(given, "technician"),
+        status=choice(given, "status", STATUSES),
+        source=choice(given, "source", Ticket.Source.values),
+        category=printable_text(given, "category"),
+        escalated=YES_NO.get(choice(given, "escalated", tuple(YES_NO)) or ""),
         opened_from=_day(given, "from"),
         opened_to=_day(given, "to"),
-        text=_text(given, "q") or "",
+        text=printable_text(given, "q") or "",
     )
     if wanted.opened_from and wanted.opened_to and wanted.opened_from > wanted.opened_to:
         says = gettext("The first day, %(first)s, is after the last, %(last)s.")
@@ -110,7 +110,7 @@ def read_ticket_view(asked: QueryDict) -> TicketView:
         raise BadView(says % days, gettext("Swap the two days."))
     page = whole_number(given["page"], "page", least=1) if "page" in given else 1
     orders = [*ORDERS, *(f"-{name}" for name in ORDERS)]
-    return TicketView(wanted, _choice(given, "sort", orders) or NEWEST_FIRST, page)
+    return TicketView(wanted, choice(given, "sort", orders) or NEWEST_FIRST, page)
 
 
 def _day(given: Mapping[str, str], name: str) -> date | None:

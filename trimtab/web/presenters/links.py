@@ -26,7 +26,7 @@ def kpi_step(key: str, view: View, figure: Figure) -> str:
 def kpi_rows(key: str, view: View, period: Period | None = None) -> str:
     """The rows behind the KPI in the view's period, or in another one."""
     query = view.query(by=None, show=None, grain=None, period=step_of(period) if period else view.period)
-    return reverse("kpi", args=[key]) + "rows/" + query
+    return reverse("kpi-rows", args=[key]) + query
 
 
 def split_rows(key: str, view: View, by: str, row: BreakdownRow) -> str:
@@ -34,7 +34,7 @@ def split_rows(key: str, view: View, by: str, row: BreakdownRow) -> str:
     narrowed = _narrowed(view, by, row)
     if not narrowed:
         return ""
-    return reverse("kpi", args=[key]) + "rows/" + narrowed
+    return reverse("kpi-rows", args=[key]) + narrowed
 
 
 def split_page(key: str, view: View, by: str, row: BreakdownRow) -> str:
@@ -49,7 +49,7 @@ def split_page(key: str, view: View, by: str, row: BreakdownRow) -> str:
 
 def client_page(client: int, view: View) -> str:
     """The page of one client in the view's period."""
-    return f"{reverse('programme')}clients/{client}/" + f"?period={view.period.label}"
+    return reverse("client", args=[client]) + f"?period={view.period.label}"
 
 
 def export(key: str, what: str) -> str:

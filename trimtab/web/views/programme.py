@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from trimtab.domain.organisation.queries import parameters
@@ -30,6 +31,8 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "picker": controls,
+        "query": view.query(),
+        "export": reverse("programme") + "programme/export",
         "empty": _is_empty(found),
         "changes": changes(found, view),
         "lanes": lanes(found, view, rules),
