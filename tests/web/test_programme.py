@@ -56,6 +56,10 @@ def test_a_month_without_signals_says_so(pages: Pages) -> None:
     assert "Nothing left its usual range." in text_of(pages[SEPTEMBER])
 
 
+def test_what_changed_before_the_months_shown_is_not_what_changed(pages: Pages) -> None:
+    assert "Nothing left its usual range." in text_of(pages["/?period=2099-12"])
+
+
 def test_a_view_narrowed_to_a_client_keeps_it_in_every_link(pages: Pages) -> None:
     html, new = pages[NARROWED], pages["new"]
     tile = tiles(html)["ticket-escalation"]

@@ -81,3 +81,8 @@ def test_the_verdict_is_of_the_latest_complete_step() -> None:
 
 def test_a_series_that_is_never_judged_says_nothing() -> None:
     assert said(sketches.card((), None)).words == ""
+
+
+def test_a_rule_that_fired_before_the_steps_shown_says_nothing_about_them() -> None:
+    found = said(sketches.card(sketches.points([None] * 13), sketches.verdict("above", "R1", 0)))
+    assert (found.words, found.tone, found.mark) == ("Nothing to judge in these months", "", "")

@@ -137,6 +137,8 @@ def _withheld(kpi: Kpi, figure: Figure) -> str:
         "needs_more_clients": gettext("Needs more clients"),
         "insufficient_data": gettext("Not enough data"),
     }
+    if isinstance(kpi.measure, Exposure) and figure.reason == "no_data":
+        return gettext("Nobody employed in this period")
     if isinstance(kpi.measure, Confidential) and figure.reason == "too_few_responses":
         # How many of a small group answered is itself withheld (ANON).
         return gettext("Shown from five answers on")

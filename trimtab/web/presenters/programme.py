@@ -105,7 +105,8 @@ def beside(card: Scorecard, show: Shown) -> str:
 
 def changes(page: Programme, view: View) -> list[Change]:
     """What changed, in sentences with their evidence: at most as many as the page has."""
-    return [_change(card, view) for card in page.changes]
+    # A rule that fired before the months shown is not what changed here.
+    return [_change(card, view) for card in page.changes if said(card).tone]
 
 
 def _change(card: Scorecard, view: View) -> Change:
@@ -127,8 +128,12 @@ def _sentence(card: Scorecard, verdict: Said) -> str:
     judged, found = latest_judged(card.series), card.series.verdict
     if judged is None or found is None or judged.figure.value is None:
         return verdict.words
+    if not usual_range(card.kpi, judged) and found.rule == "R1":
+        given = {"when": step_text(judged.figure.period)}
+        above = gettext("is above its usual range in %(when)s") % given
+        return above if found.kind == "above" else gettext("is below its usual range in %(when)s") % given
     value, usual = plain(card.kpi, judged.figure.value), usual_range(card.kpi, judged)
-    if found.rule == "R2" or not usual:
+    if found.rule == "R2":
         given = {"said": verdict.words[:1].lower() + verdict.words[1:], "value": value}
         return gettext("%(said)s, now %(value)s") % given
     since = card.series.points[found.since] if found.since is not None else judged

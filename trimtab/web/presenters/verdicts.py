@@ -39,7 +39,13 @@ def say(kpi: Kpi, series: Series, grain: str = "month") -> Said:
     if verdict.kind == "not_enough_data":
         return Said(_too_short(verdict.complete, verdict.needed, grain))
     judged = _latest(series.points)
-    if verdict.kind == "steady" or judged is None:
+    if judged is None:
+        return Said(
+            gettext("Nothing to judge in these months")
+            if grain == "month"
+            else gettext("Nothing to judge in these weeks")
+        )
+    if verdict.kind == "steady":
         return Said(gettext("Within the usual range"))
     up = verdict.kind.endswith("above")
     worse = up == (kpi.better == "lower")
