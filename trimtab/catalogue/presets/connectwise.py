@@ -41,7 +41,8 @@ PRESET = Preset(
     headers={
         "tickets": _TICKETS,
         "ticket-events": {
-            **_TICKETS,
+            **{name: headers for name, headers in _TICKETS.items() if name not in {"updated_at", "kind"}},
+            "ticket_kind": ("recordType", "Record Type"),
             "id": ("ticketId", "Ticket #", "id"),
             "at": ("enteredDate", "Entered Date", "_info.dateEntered"),
             "opened_at": ("dateEntered", "Date Entered"),

@@ -182,7 +182,7 @@ class _Counting:
     def take(self, page: list[_Ticket]) -> None:
         """Count one page and write what differs."""
         own = [ticket.pk for ticket in page]
-        absorbed = self._absorbed(own)
+        absorbed = self._absorbed([ticket.pk for ticket in page if not ticket.excluded])
         gathered = {ticket.pk: ticket for tickets in absorbed.values() for ticket in tickets}
         histories = _histories([*own, *gathered], self.teams)
         found = {ticket.pk: self._of(ticket, absorbed, histories) for ticket in page}
@@ -192,19 +192,15 @@ class _Counting:
         """Which tickets were merged into these, directly or by way of another merged ticket?"""
         by_survivor: dict[int, list[_Ticket]] = defaultdict(list)
         final = {pk: pk for pk in survivors}
-        asked, seen = set(survivors), set(survivors)
+        asked = set(survivors)
         while asked:
             rows = Ticket.objects.filter(merged_into__in=asked).values_list(*_COLUMNS)
-            asked = set()
-            for ticket in (_Ticket(*row) for row in rows):
-                if ticket.pk in seen and ticket.pk not in survivors:
-                    continue
-                target = final.get(ticket.merged_into or 0)
-                if target is not None and target != ticket.pk:
-                    by_survivor[target].append(ticket)
-                    final.setdefault(ticket.pk, target)
-                    asked |= {ticket.pk} - seen
-                    seen.add(ticket.pk)
+            found = [ticket for ticket in (_Ticket(*row) for row in rows) if ticket.pk not in final]
+            for ticket in found:
+                target = final[ticket.merged_into or 0]
+                by_survivor[target].append(ticket)
+                final[ticket.pk] = target
+            asked = {ticket.pk for ticket in found}
         return by_survivor
 
     def _of(

@@ -1,0 +1,258 @@
+"""The database keeps the promise: every constraint has a row that breaks it, and the database refuses that row."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from trimtab.domain.models import (
+    Batch,
+    BatchChange,
+    Client,
+    Contact,
+    Contract,
+    ContractPhase,
+    Detection,
+    Device,
+    EmploymentSpell,
+    Escalation,
+    EscalationRule,
+    Organisation,
+    PeopleAnswer,
+    PeopleInvited,
+    PeopleRound,
+    Person,
+    Post,
+    SelfServiceSession,
+    SignInLink,
+    Site,
+    SurveyAnswer,
+    SurveyInvitation,
+    Target,
+    Team,
+    Ticket,
+    TicketEvent,
+    User,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
+DAY, EARLIER = date(2026, 3, 1), date(2026, 2, 1)
+
+
+class World:
+    """One sound row of every record; ``sound`` gives what another one needs."""
+
+    def __init__(self) -> None:
+        self.batch = Batch.objects.create(
+            kind="tickets", file_name="a.csv", file_digest="d", recorded_at=NOON
+        )
+        self.client = Client.objects.create(external_id="a", name="Acme", name_key="acme")
+        self.team = Team.objects.create(external_id="a", name="Desk", name_key="desk")
+        self.person = Person.objects.create(external_id="a", name="Jane", email="jane@msp.example")
+        self.contract = Contract.objects.create(external_id="a", client=self.client, starts_on=DAY)
+        self.device = Device.objects.create(external_id="a", client=self.client, name="PC")
+        self.ticket = Ticket.objects.create(external_id="a", client=self.client, opened_at=NOON)
+        self.rule = EscalationRule.objects.create(name="r", version=1, definition={}, made_at=NOON)
+        self.invitation = SurveyInvitation.objects.create(
+            external_id="a", survey="s", round="1", client=self.client, respondent="Bob", sent_at=NOON
+        )
+        self.round = PeopleRound.objects.create(external_id="a", survey="pulse", opens_on=DAY, closes_on=DAY)
+
+    def sound(self, model: type[models.Model]) -> dict[str, Any]:
+        """Values of a row that breaks nothing."""
+        if model in _OF_CLIENT:
+            return {"external_id": "b", "client": self.client, **_OF_CLIENT[model]}
+        found: dict[type[models.Model], dict[str, Any]] = {
+            Batch: {"kind": "tickets", "file_name": "b", "file_digest": "d", "recorded_at": NOON},
+            BatchChange: {"batch": self.batch, "table": "t", "row": 1, "before": {}},
+            Client: {"external_id": "b", "name": "Beta", "name_key": "beta"},
+            ContractPhase: {"contract": self.contract, "phase": "ongoing", "starts_on": DAY},
+            Team: {"external_id": "b", "name": "Second", "name_key": "second"},
+            Person: {"external_id": "b", "name": "Ken"},
+            EmploymentSpell: {"person": self.person, "hired_on": DAY},
+            Post: {"person": self.person, "starts_on": DAY, "team": self.team},
+            User: {"email": "x@msp.example", "name": "X", "role": "owner"},
+            SignInLink: {"user": None, "digest": "d", "expires_at": NOON},
+            EscalationRule: {"name": "r", "version": 2, "definition": {}, "made_at": NOON},
+            TicketEvent: {"ticket": self.ticket, "at": NOON, "position": 1, "kind": "update", "digest": "d"},
+            Escalation: {
+                "ticket": self.ticket, "kind": "functional", "at": NOON, "in_headline": True, "reason": "up",
+                "rule": self.rule,
+            },
+            Detection: {
+                "external_id": "b", "client": self.client, "device": self.device, "fingerprint": "f",
+                "detected_at": NOON,
+            },
+            Organisation: {"id": 1, "name": "We"},
+            Target: {"kpi": "k", "value": 0.1, "from_day": DAY},
+            SurveyAnswer: {
+                "invitation": self.invitation, "question": "q", "answered_at": NOON, "score": 4, "raw_score": 4,
+                "scale_low": 1, "scale_high": 5,
+            },
+            PeopleRound: {"external_id": "b", "survey": "pulse", "opens_on": EARLIER, "closes_on": DAY},
+            PeopleInvited: {"round": self.round, "team": self.team, "invited": 3},
+            PeopleAnswer: {"round": self.round, "team": self.team, "question": "q", "score": 4, "respondent": "k"},
+        }  # fmt: skip
+        return found[model]
+
+
+_OF_CLIENT: dict[type[models.Model], dict[str, Any]] = {
+    Site: {"name": "Here", "name_key": "here"},
+    Contact: {"name": "Bob", "email": "bob@acme.example"},
+    Contract: {"starts_on": DAY},
+    Device: {"name": "PC"},
+    Ticket: {"opened_at": NOON},
+    SelfServiceSession: {"started_at": NOON, "outcome": "solved"},
+    SurveyInvitation: {"survey": "s", "round": "1", "respondent": "Ayşe", "sent_at": NOON},
+}
+
+# What turns the sound row into one that breaks the constraint; an empty value breaks it by being there twice.
+BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
+    "batch_state_known": lambda w: {"state": "lost"},
+    "batch_undone_has_its_time": lambda w: {"state": "undone"},
+    "client_has_name": lambda w: {"name": ""},
+    "contact_has_name": lambda w: {"name": ""},
+    "contract_ends_after_start": lambda w: {"ends_on": EARLIER},
+    "contract_phase_known": lambda w: {"phase": "honeymoon"},
+    "device_has_name": lambda w: {"name": ""},
+    "team_has_name": lambda w: {"name_key": ""},
+    "team_tier_known": lambda w: {"tier": 5},
+    "person_email_once": lambda w: {"email": "jane@msp.example"},
+    "person_has_name": lambda w: {"name": ""},
+    "spell_ends_after_start": lambda w: {"last_day": EARLIER, "leaving_type": "other"},
+    "spell_leaving_type_with_last_day": lambda w: {"last_day": DAY},
+    "user_role_known": lambda w: {"role": "king"},
+    "ticket_kind_known": lambda w: {"kind": "wish"},
+    "ticket_source_known": lambda w: {"source": "bird"},
+    "ticket_status_known": lambda w: {"status": "lost"},
+    "ticket_excluded_known": lambda w: {"excluded": "boring"},
+    "ticket_merged_is_excluded": lambda w: {"merged_into": w.ticket},
+    "ticket_escalated_means_counted": lambda w: {"escalations": 1},
+    "ticket_priority_known": lambda w: {"priority": 0},
+    "ticket_event_kind_known": lambda w: {"kind": "sneeze"},
+    "escalation_kind_known": lambda w: {"kind": "sideways"},
+    "escalation_has_reason": lambda w: {"reason": ""},
+    "detection_outcome_known": lambda w: {"outcome": "lost"},
+    "detection_open_is_unresolved": lambda w: {"resolved_at": NOON},
+    "detection_fixed_has_its_time": lambda w: {"outcome": "self-cleared"},
+    "detection_resolved_after_detected": lambda w: {"outcome": "self-cleared", "resolved_at": MORNING},
+    "session_outcome_known": lambda w: {"outcome": "asleep"},
+    "session_ticket_named": lambda w: {"outcome": "led-to-ticket"},
+    "organisation_is_one": lambda w: {"id": 2},
+    "organisation_fiscal_month": lambda w: {"fiscal_year_start_month": 13},
+    "invitation_once_a_round": lambda w: {"respondent": "Bob"},
+    "answer_scale_has_width": lambda w: {"scale_low": 5, "score": 5, "raw_score": 5},
+    "answer_within_scale": lambda w: {"score": 9, "raw_score": 9},
+    "answer_direction_kept": lambda w: {"raw_score": 2},
+    "people_round_once": lambda w: {"opens_on": DAY},
+    "people_round_closes_after_opening": lambda w: {"closes_on": date(2026, 1, 1)},
+    "people_answer_within_scale": lambda w: {"score": 6},
+}
+TWICE = {
+    "batch_change_once_a_row": {},
+    "site_once_a_client": {"external_id": "c"},
+    "contact_email_once_a_client": {"external_id": "c"},
+    "contract_phase_once_a_day": {"phase": "renewal"},
+    "spell_once_a_day": {"last_day": DAY, "leaving_type": "other"},
+    "spell_one_open": {"hired_on": EARLIER},
+    "post_once_a_day": {},
+    "escalation_rule_version_once": {},
+    "ticket_event_once": {"at": MORNING},
+    "target_once_a_day": {"value": 0.2},
+    "answer_once_a_question": {"comment": "again"},
+    "people_invited_once": {"invited": 4},
+    "people_answer_once": {"score": 3},
+}
+
+
+def _constraints() -> Iterator[tuple[type[models.Model], models.BaseConstraint]]:
+    for model in apps.get_app_config("domain").get_models():
+        for constraint in model._meta.constraints:
+            yield model, constraint
+
+
+CONSTRAINTS = [pytest.param(model, one, id=one.name) for model, one in _constraints()]
+
+
+def _refused(constraint: models.BaseConstraint, model: type[models.Model], act: Callable[[], object]) -> None:
+    """The database refuses, and it is this constraint that does."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        act()
+    told = str(refusal.value)
+    if connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint):
+        columns = [model._meta.get_field(name).column for name in constraint.fields]  # type: ignore[union-attr]
+        assert all(f"{model._meta.db_table}.{column}" in told for column in columns), told
+    else:
+        assert constraint.name in told
+
+
+@pytest.mark.parametrize(("model", "constraint"), CONSTRAINTS)
+def test_the_database_refuses_a_row_that_breaks_it(
+    model: type[models.Model], constraint: models.BaseConstraint
+) -> None:
+    world = World()
+    name = constraint.name
+    make = model._base_manager.create
+    if name.endswith("_once_a_system"):
+        make(**world.sound(model))
+        other = {
+            k: v for k, v in {"name_key": "another", "email": "", "survey": "other"}.items() if _has(model, k)
+        }
+        _refused(constraint, model, lambda: make(**{**world.sound(model), **other}))
+    elif name.endswith("_has_external_id"):
+        _refused(constraint, model, lambda: make(**{**world.sound(model), "external_id": ""}))
+    elif name == "client_not_merged_into_itself":
+        itself = Client.objects.filter(pk=world.client.pk)
+        _refused(constraint, model, lambda: itself.update(merged_into=world.client))
+    elif name in TWICE:
+        make(**world.sound(model))
+        _refused(constraint, model, lambda: make(**{**world.sound(model), **TWICE[name]}))
+    else:
+        _refused(constraint, model, lambda: make(**{**world.sound(model), **BREAKING[name](world)}))
+
+
+@pytest.mark.parametrize("model", dict.fromkeys(model for model, _ in _constraints() if model is not User))
+def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
+    world = World()
+    assert model._base_manager.create(**world.sound(model)).pk
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [(Client, "name_key"), (Team, "name_key"), (User, "email"), (User, "person"), (SignInLink, "digest")],
+)
+def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: str) -> None:
+    world = World()
+    account = User.objects.create(email="a@msp.example", name="A", role="owner", person=world.person)
+    SignInLink.objects.create(user=account, digest="d", expires_at=NOON)
+    same = {
+        (Client, "name_key"): {**world.sound(Client), "name_key": "acme"},
+        (Team, "name_key"): {**world.sound(Team), "name_key": "desk"},
+        (User, "email"): {**world.sound(User), "email": "a@msp.example"},
+        (User, "person"): {**world.sound(User), "person": world.person},
+        (SignInLink, "digest"): {**world.sound(SignInLink), "user": account},
+    }[model, field]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model._base_manager.create(**same)
+
+
+def test_every_unique_column_is_tested() -> None:
+    unique = {
+        (model, f.name)
+        for model in apps.get_app_config("domain").get_models()
+        for f in model._meta.concrete_fields
+        if f.unique and not f.primary_key
+    }
+    assert unique == {
+        (Client, "name_key"), (Team, "name_key"), (User, "email"), (User, "person"), (SignInLink, "digest"),
+    }  # fmt: skip
+
+
+def _has(model: type[models.Model], field: str) -> bool:
+    return any(f.name == field for f in model._meta.concrete_fields)
