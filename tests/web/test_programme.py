@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 
 from tests.building import organisation
+from tests.web import sketches
 from tests.web.provider import small_provider
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.catalogue.kpis import HEADLINES
 from trimtab.domain.people.models import User
+from trimtab.insight.control_charts import Kind, Rule
+from trimtab.scorecards.shapes import Programme
+from trimtab.web.addresses import View
+from trimtab.web.presenters.programme import changes
 
 TILE = re.compile(
     r'<a class="tile (?P<tone>\w*)" href="(?P<href>[^"]+)" data-kpi="(?P<key>[^"]+)">(?P<inside>.*?)</a>',
@@ -58,6 +63,24 @@ def test_a_month_without_signals_says_so(pages: Pages) -> None:
 
 def test_what_changed_before_the_months_shown_is_not_what_changed(pages: Pages) -> None:
     assert "Nothing left its usual range." in text_of(pages["/?period=2099-12"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "value", "says"),
+    [
+        ("above", "R1", 0.138, "left its usual range in October 2026: 13.8%, where 8.1% to 12.4% is usual"),
+        ("below", "R1", None, "is below its usual range in October 2026"),
+        ("shift_above", "R2", 0.12, "lasting shift: 1 month in a row above the usual level, now 12.0%"),
+        ("shift_above", "R2", None, "lasting shift: 1 month in a row above the usual level"),
+    ],
+)
+def test_a_change_is_a_sentence_with_or_without_a_value(
+    kind: Kind, rule: Rule, value: float | None, says: str
+) -> None:
+    series = [sketches.point(value, limits=(0.081, 0.124), centre=0.1, takes_part=True)]
+    card = sketches.card(series, sketches.verdict(kind, rule, 0))
+    page = Programme(sketches.OCTOBER, {}, (), (card,), None, 0, 0, 0, 0, 0)
+    assert [change.says for change in changes(page, View(sketches.OCTOBER))] == [says]
 
 
 def test_a_view_narrowed_to_a_client_keeps_it_in_every_link(pages: Pages) -> None:

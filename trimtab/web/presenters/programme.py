@@ -126,16 +126,17 @@ def _change(card: Scorecard, view: View) -> Change:
 def _sentence(card: Scorecard, verdict: Said) -> str:
     """ "left its usual range in October 2026: 13.8% where 8.1% to 12.4% is usual", or the lasting shift."""
     judged, found = latest_judged(card.series), card.series.verdict
-    if judged is None or found is None or judged.figure.value is None:
+    if judged is None or found is None:
         return verdict.words
-    if not usual_range(card.kpi, judged) and found.rule == "R1":
+    value = None if judged.figure.value is None else plain(card.kpi, judged.figure.value)
+    usual = usual_range(card.kpi, judged)
+    if found.rule == "R1" and (value is None or not usual):
         given = {"when": step_text(judged.figure.period)}
         above = gettext("is above its usual range in %(when)s") % given
         return above if found.kind == "above" else gettext("is below its usual range in %(when)s") % given
-    value, usual = plain(card.kpi, judged.figure.value), usual_range(card.kpi, judged)
     if found.rule == "R2":
-        given = {"said": verdict.words[:1].lower() + verdict.words[1:], "value": value}
-        return gettext("%(said)s, now %(value)s") % given
+        words = verdict.words[:1].lower() + verdict.words[1:]
+        return gettext("%(said)s, now %(value)s") % {"said": words, "value": value} if value else words
     since = card.series.points[found.since] if found.since is not None else judged
     given = {"value": value, "usual": usual, "when": step_text(since.figure.period)}
     if since is judged:
