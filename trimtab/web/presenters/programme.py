@@ -130,7 +130,7 @@ def _sentence(card: Scorecard, verdict: Said) -> str:
         return verdict.words
     value = None if judged.figure.value is None else plain(card.kpi, judged.figure.value)
     usual = usual_range(card.kpi, judged)
-    if found.rule == "R1" and (value is None or not usual):
+    if found.rule == "R1" and not (value and usual):
         given = {"when": step_text(judged.figure.period)}
         above = gettext("is above its usual range in %(when)s") % given
         return above if found.kind == "above" else gettext("is below its usual range in %(when)s") % given
@@ -138,7 +138,7 @@ def _sentence(card: Scorecard, verdict: Said) -> str:
         words = verdict.words[:1].lower() + verdict.words[1:]
         return gettext("%(said)s, now %(value)s") % {"said": words, "value": value} if value else words
     since = card.series.points[found.since] if found.since is not None else judged
-    given = {"value": value, "usual": usual, "when": step_text(since.figure.period)}
+    given = {"value": value or "", "usual": usual, "when": step_text(since.figure.period)}
     if since is judged:
         return gettext("left its usual range in %(when)s: %(value)s, where %(usual)s is usual") % given
     return (
