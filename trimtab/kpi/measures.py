@@ -8,32 +8,46 @@ of the period a row is counted in.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Unit = Literal["share", "score", "nps", "count", "index", "hours", "yearly-share"]
 
 
-@dataclass(frozen=True)
 class Tally:
-    """Additive components by name. Adding tallies adds components; a component that is absent is zero."""
+    """Additive components by name. Adding tallies adds components; a component that is absent is zero.
 
-    parts: Mapping[str, float] = field(default_factory=dict)
+    A plain class with slots: a page may make tens of thousands.
+    """
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Mapping[str, float] | None = None) -> None:
+        self.parts: Mapping[str, float] = parts if parts is not None else {}
 
     def __getitem__(self, name: str) -> float:
         return self.parts.get(name, 0)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tally) and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.parts.items())))
+
+    def __repr__(self) -> str:
+        return f"Tally({dict(self.parts)})"
+
     def __add__(self, other: "Tally") -> "Tally":
-        names = [*self.parts, *(name for name in other.parts if name not in self.parts)]
-        return Tally({name: self[name] + other[name] for name in names})
+        return Tally.sum((self, other))
 
     @staticmethod
     def sum(tallies: Iterable["Tally"]) -> "Tally":
         """What do these tallies come to together?"""
-        result = Tally()
+        parts: dict[str, float] = {}
         for tally in tallies:
-            result = result + tally
-        return result
+            for name, number in tally.parts.items():
+                parts[name] = parts.get(name, 0) + number
+        return Tally(parts)
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Mean:
-    """The mean of ``of`` over the rows ``where`` on a scale from ``low`` to ``high``. Components: count, total, squares."""
+    """The mean of ``of`` over the rows ``where``, on a scale. Components: count, total, squares."""
 
     of: str
     low: float

@@ -14,7 +14,7 @@ from trimtab.scorecards.errors import UnknownKpi
 from trimtab.scorecards.figures import Figure, figure
 from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.shapes import Filters
-from trimtab.warehouse import tallies
+from trimtab.warehouse import rows, tallies
 from trimtab.warehouse.facts.schema import FACTS
 from trimtab.warehouse.tallies import Question
 
@@ -102,5 +102,5 @@ def provisional(kpi: Kpi, period: Period, now: date, rules: Parameters, scope: M
         return False
     columns = FACTS["ticket"].columns
     only = {name: value for name, value in scope.items() if name in columns}
-    young, total = tallies.unsettled(period, now - timedelta(days=rules.maturity_days), only)
+    young, total = rows.unsettled(period, now - timedelta(days=rules.maturity_days), only)
     return total > 0 and (total - young) / total < _MATURE_SHARE

@@ -13,7 +13,7 @@ from trimtab.scorecards.measuring import kpi_named, scope_of, twelve_months_to
 from trimtab.scorecards.naming import names
 from trimtab.scorecards.shapes import Filters, RowList
 from trimtab.scorecards.viewing import allowed
-from trimtab.warehouse import tallies
+from trimtab.warehouse import rows as behind
 from trimtab.warehouse.facts.schema import FACTS
 from trimtab.warehouse.tallies import Question
 
@@ -97,8 +97,8 @@ def rows_behind(
     chosen = f"({every}) AND ({counted})" if only_counted else every
     columns = _COLUMNS[kpi.fact]
     sql = ["row_id", f"({counted})", *(name for name, _ in columns)]
-    found = tallies.rows(question, chosen, sql, limit=_EVERYTHING if limit is None else limit, offset=offset)
-    total, kept = tallies.count_rows(question, every, counted)
+    found = behind.rows(question, chosen, sql, limit=_EVERYTHING if limit is None else limit, offset=offset)
+    total, kept = behind.count_rows(question, every, counted)
     return RowList(
         columns=(*columns, *records.columns(kpi.fact)),
         rows=_readable(kpi, columns, found),

@@ -18,7 +18,7 @@ from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.shapes import Filters, Scorecard
 from trimtab.scorecards.trends import series
 from trimtab.scorecards.viewing import allowed
-from trimtab.warehouse import tallies
+from trimtab.warehouse import rows, tallies
 from trimtab.warehouse.tallies import Grain, Question
 
 
@@ -86,4 +86,4 @@ def _stages(
 
 
 def _left_out(kpi: Kpi, period: Period, filters: Filters) -> dict[str, int]:
-    return tallies.left_out("ticket", period, scope_of(kpi, filters)) if kpi.fact == "ticket" else {}
+    return rows.left_out(period, scope_of(kpi, filters)) if kpi.fact == "ticket" else {}

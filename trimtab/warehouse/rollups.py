@@ -7,22 +7,29 @@ A rollup holds, by its dimensions, every additive component of every KPI of its 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.kpi.definition import Kpi
-from trimtab.kpi.measures import Confidential, Exposure
+from trimtab.kpi.measures import Confidential, Exposure, Measure, Median, Standing
 from trimtab.warehouse.facts.schema import FACTS
 
 
 @dataclass(frozen=True)
 class Rollup:
-    """A table of counts: a file a month of ``fact``, or one file for all when ``compact``."""
+    """A table of counts: a file a month of ``fact``, or one file for all when ``compact``.
+
+    ``holds`` says what: "sums" of additive components; "medians" of each month, of everything (``of_all``) and of each
+    client, which cannot be added; or the "flow" of rows by the months they began and ended in, for what stands open.
+    """
 
     name: str
     fact: str
     grain: str
     dimensions: tuple[str, ...]
     compact: bool
+    holds: Literal["sums", "medians", "flow"] = "sums"
 
 
 ROLLUPS: Mapping[str, Rollup] = {
@@ -31,6 +38,8 @@ ROLLUPS: Mapping[str, Rollup] = {
         Rollup("ticket_by_month", "ticket", "month", ("client_id", "stage", "source"), compact=True),
         Rollup("ticket_by_day", "ticket", "day", ("client_id", "stage", "source"), compact=False),
         Rollup("escalation_by_month", "escalation", "month", ("client_id", "stage", "source"), compact=True),
+        Rollup("ticket_medians", "ticket", "month", ("client_id",), compact=True, holds="medians"),
+        Rollup("ticket_flow", "ticket", "month", ("client_id",), compact=True, holds="flow"),
     )
 }
 
@@ -43,29 +52,46 @@ def components(kpi: Kpi) -> dict[str, str]:
     return measure.columns()
 
 
-def kept_ready(kpi: Kpi) -> bool:
-    """Do the rollups of its fact hold this KPI's counts?"""
-    measure = kpi.measure
-    if isinstance(measure, Confidential | Exposure) or not measure.additive:
+@cache
+def holds(rollup: Rollup) -> frozenset[str]:
+    """The counts of which KPIs does a rollup hold? Their keys."""
+    return frozenset(
+        kpi.key for kpi in KPIS.values() if kpi.fact == rollup.fact and _fits(kpi.measure, rollup)
+    )
+
+
+def _fits(measure: Measure, rollup: Rollup) -> bool:
+    if rollup.holds == "flow":
+        return isinstance(measure, Standing)
+    if rollup.holds == "medians":
+        return isinstance(measure, Median)
+    if isinstance(measure, Confidential | Exposure | Standing) or not measure.additive:
         return False
     return all("{until}" not in sql for sql in measure.columns().values())
 
 
 def rollup_sql(rollup: Rollup, relation: str) -> str:
     """Which SQL makes the rollup from rows of its fact?"""
-    counts = [
-        f'CAST({sql} AS {_number(sql)}) AS "{kpi.key}.{name}"'
-        for kpi in KPIS.values()
-        if kpi.fact == rollup.fact and kept_ready(kpi)
-        for name, sql in components(kpi).items()
-    ]
     day = "CAST(date_trunc('month', day) AS DATE) AS day" if rollup.grain == "month" else "day"
-    chosen = ", ".join([day, *rollup.dimensions, *counts])
-    return f"SELECT {chosen} FROM {relation} WHERE counts GROUP BY ALL ORDER BY ALL"
+    if rollup.holds == "flow":
+        months = "date_trunc('month', opened_at) AS began, date_trunc('month', ended_at) AS ended"
+        chosen = f"{day}, client_id, {months}, count(*) AS rows"
+        return f"SELECT {chosen} FROM {relation} WHERE counts GROUP BY ALL ORDER BY ALL"
+    counts = [
+        f'CAST({sql} AS {number_type(sql)}) AS "{key}.{name}"'
+        for key in sorted(holds(rollup))
+        for name, sql in components(KPIS[key]).items()
+    ]
+    columns = ", ".join([day, *rollup.dimensions, *counts])
+    if rollup.holds == "medians":
+        sets = "GROUP BY GROUPING SETS ((date_trunc('month', day)), (date_trunc('month', day), client_id))"
+        return f"SELECT {columns}, grouping(client_id) = 1 AS of_all FROM {relation} WHERE counts {sets} ORDER BY ALL"
+    return f"SELECT {columns} FROM {relation} WHERE counts GROUP BY ALL ORDER BY ALL"
 
 
-def _number(sql: str) -> str:
-    return "DOUBLE" if sql.startswith("coalesce(sum(") else "BIGINT"
+def number_type(sql: str) -> str:
+    """Of which type is a component? Sums and medians may have fractions; counts never have."""
+    return "DOUBLE" if sql.startswith(("coalesce(sum(", "median(")) else "BIGINT"
 
 
 def basis() -> str:

@@ -4,23 +4,24 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import duckdb
 
+from trimtab.catalogue.kpis import KPIS
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Standing, Tally
 from trimtab.kpi.period import Period
 from trimtab.warehouse import duck, store
 from trimtab.warehouse.facts.schema import FACTS
-from trimtab.warehouse.rollups import ROLLUPS, Rollup, components, kept_ready, rollup_sql
+from trimtab.warehouse.rollups import ROLLUPS, Rollup, components, holds, number_type, rollup_sql
 
 Grain = Literal["month", "week", "day", "none"]
 _CACHE_LIMIT = 2_000
-_cache: "OrderedDict[tuple[Any, ...], list[tuple[Any, ...]]]" = OrderedDict()
+_cache: "OrderedDict[tuple[Any, ...], list[Answer]]" = OrderedDict()
 _cache_lock = threading.Lock()
 _STARTS: Mapping[Grain, str] = {
     "month": "CAST(date_trunc('month', day) AS DATE)",
@@ -50,8 +51,7 @@ class Question:
     raw: bool = False
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """The tally of one group: the values of ``by``, the first day of the time step (None without grain)."""
 
     keys: tuple[Any, ...]
@@ -65,21 +65,6 @@ def tallies(question: Question) -> list[Answer]:
     Answers are cached by the warehouse's version: a new version asks anew. Raises KeyError for a column the fact
     does not have.
     """
-    names = list(components(question.kpi))
-    rows = _ask(question)
-    width = len(question.by)
-    timed = question.grain != "none"
-    return [
-        Answer(
-            tuple(row[:width]),
-            row[width] if timed else None,
-            Tally(dict(zip(names, row[width + timed :], strict=True))),
-        )
-        for row in rows
-    ]
-
-
-def _ask(question: Question) -> list[tuple[Any, ...]]:
     snapshot = store.load()
     only = tuple(sorted(question.only.items()))
     key = (
@@ -96,21 +81,31 @@ def _ask(question: Question) -> list[tuple[Any, ...]]:
             _cache.move_to_end(key)
             return _cache[key]
     try:
-        rows = _execute(question, snapshot)
+        answers = _answers(question, snapshot)
     except duckdb.IOException:
         # Two refreshes passed while this question was read: its files are gone, the new version's are there.
-        rows = _execute(question, store.load())
+        answers = _answers(question, store.load())
     with _cache_lock:
-        _cache[key] = rows
+        _cache[key] = answers
         while len(_cache) > _CACHE_LIMIT:
             _cache.popitem(last=False)
-    return rows
+    return answers
 
 
-def _execute(question: Question, snapshot: store.Snapshot) -> list[tuple[Any, ...]]:
+def _answers(question: Question, snapshot: store.Snapshot) -> list[Answer]:
+    if isinstance(question.kpi.measure, Standing):
+        return _standing_answers(question, snapshot)
     text, values = statement(question, snapshot)
-    found: list[tuple[Any, ...]] = duck.cursor().execute(text, values).fetchall()
-    return found
+    rows = duck.cursor().execute(text, values).fetchall()
+    names = tuple(components(question.kpi))
+    width = len(question.by)
+    if question.grain == "none":
+        found = [Answer(row[:width], None, Tally(dict(zip(names, row[width:], strict=True)))) for row in rows]
+        return found or ([] if width else [Answer((), None, Tally())])
+    first = width + 1
+    return [
+        Answer(row[:width], row[width], Tally(dict(zip(names, row[first:], strict=True)))) for row in rows
+    ]
 
 
 def statement(question: Question, snapshot: store.Snapshot) -> tuple[str, list[Any]]:
@@ -122,26 +117,42 @@ def statement(question: Question, snapshot: store.Snapshot) -> tuple[str, list[A
         raise KeyError(f"{kpi.key} counts {fact.name}, which has no column {unknown[0]}")
     rollup = None if question.raw else _fitting(question)
     if rollup:
-        counts = [f'coalesce(sum("{kpi.key}.{name}"), 0)' for name in components(kpi)]
-        relation = _relation(snapshot, rollup.name, question.period, rollup)
+        counts = [_ready(rollup, f"{kpi.key}.{name}", sql) for name, sql in components(kpi).items()]
+        table = relation(snapshot, rollup.name, question.period, rollup)
     else:
-        until = (
-            f"({_STARTS[question.grain]} + {_LENGTHS[question.grain]})"
-            if question.grain != "none"
-            else "getvariable('until')"
-        )
+        until = _until(question)
         counts = [sql.replace("{until}", until) for sql in components(kpi).values()]
-        relation = _relation(snapshot, kpi.fact, question.period, None, kpi)
+        table = relation(snapshot, kpi.fact, question.period, None)
     groups = [*question.by, *([_STARTS[question.grain]] if question.grain != "none" else [])]
-    where, values = _conditions(question, counted=rollup is None and "counts" in fact.columns)
-    text = f"SELECT {', '.join([*groups, *counts])} FROM {relation} WHERE {' AND '.join(where)}"
-    text = text.replace("getvariable('until')", duck.quoted(question.period.end.isoformat()) + "::DATE")
+    where, values = conditions(question, counted=rollup is None and "counts" in fact.columns)
+    if rollup and rollup.holds == "medians":
+        where.append("NOT of_all" if {"client_id"} & {*question.by, *question.only} else "of_all")
+        return (
+            f"SELECT {', '.join([*groups, *counts])} FROM {table} WHERE {' AND '.join(where)} ORDER BY ALL",
+            values,
+        )
+    text = f"SELECT {', '.join([*groups, *counts])} FROM {table} WHERE {' AND '.join(where)}"
     return (f"{text} GROUP BY ALL ORDER BY ALL" if groups else text), values
 
 
-def _conditions(question: Question, *, counted: bool) -> tuple[list[str], list[Any]]:
+def _ready(rollup: Rollup, column: str, sql: str) -> str:
+    """A component from the column that holds it; sums of whole numbers come back as such, not as wider ones."""
+    if rollup.holds == "medians":
+        return f'"{column}"'
+    return f'CAST(coalesce(sum("{column}"), 0) AS {number_type(sql)})'
+
+
+def _until(question: Question) -> str:
+    """The end of the period that a row is counted in."""
+    if question.grain == "none":
+        return f"{duck.quoted(question.period.end.isoformat())}::DATE"
+    return f"({_STARTS[question.grain]} + {_LENGTHS[question.grain]})"
+
+
+def conditions(question: Question, *, counted: bool) -> tuple[list[str], list[Any]]:
+    """Which rows does a question look at, as clauses with their values?"""
     where, values = ["TRUE"], []
-    if not _standing(question.kpi):
+    if not isinstance(question.kpi.measure, Standing):
         where = ["day >= ? AND day < ?"]
         values = [question.period.start, question.period.end]
     if counted:
@@ -152,47 +163,41 @@ def _conditions(question: Question, *, counted: bool) -> tuple[list[str], list[A
     return where, values
 
 
-def _standing(kpi: Kpi) -> bool:
-    """Does it count what stands open at a moment, whenever it began?"""
-    return isinstance(kpi.measure, Standing)
-
-
 def _fitting(question: Question) -> Rollup | None:
     """Which rollup holds the answer? The coarsest that has the dimensions and the period's bounds."""
-    if not kept_ready(question.kpi):
-        return None
     wanted = {*question.by, *question.only}
     for rollup in ROLLUPS.values():
         if rollup.fact != question.kpi.fact or not wanted <= set(rollup.dimensions):
             continue
-        if rollup.grain == "day" or (question.grain in ("month", "none") and _whole_months(question.period)):
+        if question.kpi.key in holds(rollup) and _has_bounds(rollup, question):
             return rollup
     return None
+
+
+def _has_bounds(rollup: Rollup, question: Question) -> bool:
+    """Does the rollup cut time where the question does? Medians of months do not make one of a longer period."""
+    if rollup.grain == "day":
+        return True
+    if rollup.holds == "medians" and question.grain == "none" and question.period.days > 31:
+        return False
+    return question.grain in ("month", "none") and _whole_months(question.period)
 
 
 def _whole_months(period: Period) -> bool:
     return period.start.day == 1 and period.end.day == 1
 
 
-def _relation(
-    snapshot: store.Snapshot, table: str, period: Period, rollup: Rollup | None, kpi: Kpi | None = None
-) -> str:
+def relation(snapshot: store.Snapshot, table: str, period: Period | None, rollup: Rollup | None) -> str:
+    """Where in the warehouse do a table's rows of a period lie (None: of all time), as a relation for SQL?"""
     parts = None
     monthly = FACTS[table].partition == "month" if rollup is None else not rollup.compact
-    if monthly and not (kpi and _standing(kpi)):
-        parts = frozenset(
-            part
-            for part in snapshot.parts(table)
-            if f"{period.start:%Y-%m}" <= part <= f"{_last_day(period):%Y-%m}"
-        )
+    if monthly and period:
+        first, last = f"{period.start:%Y-%m}", f"{period.end - timedelta(days=1):%Y-%m}"
+        parts = frozenset(part for part in snapshot.parts(table) if first <= part <= last)
     paths = snapshot.paths(table, parts)
     if paths:
-        return f"read_parquet([{', '.join(duck.quoted(path) for path in paths)}])"
+        return f"read_parquet([{', '.join(map(duck.quoted, paths))}])"
     return _nothing(table, rollup)
-
-
-def _last_day(period: Period) -> date:
-    return date.fromordinal(period.end.toordinal() - 1)
 
 
 def _nothing(table: str, rollup: Rollup | None) -> str:
@@ -204,23 +209,7 @@ def _nothing(table: str, rollup: Rollup | None) -> str:
     return f"({rollup_sql(rollup, '(SELECT ' + ', '.join(columns) + ' WHERE FALSE)')})"
 
 
-def rows(
-    question: Question, condition: str, columns: Sequence[str], *, limit: int, offset: int = 0
-) -> list[tuple[Any, ...]]:
-    """Which rows of the fact are counted? ``condition`` is a clause of the KPI; ``columns`` are columns of the fact."""
-    where, values = _conditions(question, counted="counts" in FACTS[question.kpi.fact].columns)
-    snapshot = store.load()
-    relation = _relation(snapshot, question.kpi.fact, question.period, None, question.kpi)
-    clause = condition.replace("{until}", duck.quoted(question.period.end.isoformat()) + "::DATE")
-    text = (
-        f"SELECT {', '.join(columns)} FROM {relation} WHERE {' AND '.join(where)} AND ({clause})"
-        f" ORDER BY day DESC, row_id DESC LIMIT {limit:d} OFFSET {offset:d}"
-    )
-    found: list[tuple[Any, ...]] = duck.cursor().execute(text, values).fetchall()
-    return found
-
-
-def _one(text: str, values: Sequence[Any]) -> tuple[Any, ...]:
+def one(text: str, values: Sequence[Any]) -> tuple[Any, ...]:
     """The only row of a query without groups."""
     (row,) = duck.cursor().execute(text, list(values)).fetchall()
     found: tuple[Any, ...] = row
@@ -237,85 +226,64 @@ def span(table: str) -> Period | None:
 def _span(_warehouse: tuple[Path, int], paths: tuple[str, ...]) -> Period | None:
     if not paths:
         return None
-    relation = f"read_parquet([{', '.join(duck.quoted(path) for path in paths)}])"
-    low, high = _one(f"SELECT min(day), max(day) FROM {relation}", [])
+    low, high = one(
+        f"SELECT min(day), max(day) FROM read_parquet([{', '.join(map(duck.quoted, paths))}])", []
+    )
     return Period(low, date.fromordinal(high.toordinal() + 1)) if low else None
 
 
-def left_out(table: str, period: Period, only: Mapping[str, Any]) -> dict[str, int]:
-    """How many rows of the period are not counted, by reason?"""
-    snapshot = store.load()
-    labels = [
-        part
-        for part in snapshot.parts(table)
-        if f"{period.start:%Y-%m}" <= part <= f"{_last_day(period):%Y-%m}"
-    ]
-    paths = snapshot.paths(table, frozenset(labels))
-    if not paths:
-        return {}
-    where = [
-        "day >= ? AND day < ?",
-        "left_out IS NOT NULL",
-        *(f"{name} IS NOT DISTINCT FROM ?" for name in sorted(only)),
-    ]
-    values = [period.start, period.end, *(value for _, value in sorted(only.items()))]
-    relation = f"read_parquet([{', '.join(duck.quoted(path) for path in paths)}])"
-    text = (
-        f"SELECT left_out, count(*) FROM {relation} WHERE {' AND '.join(where)} GROUP BY 1 ORDER BY 2 DESC, 1"
-    )
-    return dict(duck.cursor().execute(text, values).fetchall())
-
-
-def unsettled(period: Period, mature_before: date, only: Mapping[str, Any]) -> tuple[int, int]:
-    """How many of the period's tickets may still escalate (open, opened on or after ``mature_before``), of how many?"""
-    snapshot = store.load()
-    relation = _relation(snapshot, "ticket", period, None)
-    names = sorted(only)
-    where = ["counts", "day >= ? AND day < ?", *(f"{name} IS NOT DISTINCT FROM ?" for name in names)]
-    text = (
-        f"SELECT count(*) FILTER (WHERE NOT settled AND day >= ?), count(*) FROM {relation}"
-        f" WHERE {' AND '.join(where)}"
-    )
-    row = _one(text, [mature_before, period.start, period.end, *(only[name] for name in names)])
-    return int(row[0]), int(row[1])
-
-
-def count_rows(question: Question, condition: str, counted: str) -> tuple[int, int]:
-    """How many rows meet the condition, and how many of them are counted as well?"""
-    where, values = _conditions(question, counted="counts" in FACTS[question.kpi.fact].columns)
-    relation = _relation(store.load(), question.kpi.fact, question.period, None, question.kpi)
-    until = duck.quoted(question.period.end.isoformat()) + "::DATE"
-    text = (
-        f"SELECT count(*), count(*) FILTER (WHERE {counted}) FROM {relation}"
-        f" WHERE {' AND '.join(where)} AND ({condition})"
-    ).replace("{until}", until)
-    row = _one(text, values)
-    return int(row[0]), int(row[1])
-
-
 def standing(kpi: Kpi, steps: Sequence[Period], only: Mapping[str, Any]) -> list[Tally]:
-    """How many rows stood open at the end of each step? All steps in one pass over the fact.
+    """How many rows stood open at the end of each step? All steps in one pass.
 
     Rows are counted by the steps they began and ended in; what stands is what began up to a step and ended after it.
     Raises TypeError for a KPI that does not count what stands.
     """
+    snapshot = store.load()
+    return list(_standing(snapshot.identity, kpi.key, tuple(steps), tuple(sorted(only.items()))))
+
+
+@lru_cache(maxsize=256)
+def _standing(
+    _warehouse: tuple[Path, int], key: str, steps: tuple[Period, ...], only: tuple[tuple[str, Any], ...]
+) -> tuple[Tally, ...]:
+    kpi = KPIS[key]
     measure = kpi.measure
     if not isinstance(measure, Standing):
         raise TypeError(f"{kpi.key} does not count what stands open")
+    question = Question(kpi, steps[-1], only=dict(only))
+    ready = set(question.only) <= {"client_id"} and all(step.end.day == 1 for step in steps)
+    begun, ended = ("began", "ended") if ready else (measure.begun, measure.ended)
     ends = ", ".join(f"TIMESTAMP {duck.quoted(step.end.isoformat())}" for step in steps)
-    place = "coalesce(list_position(list_transform([{ends}], lambda e: {moment} < e), TRUE), {count} + 1)"
-    began = place.format(ends=ends, moment=measure.begun, count=len(steps))
-    ended = place.format(ends=ends, moment=f"greatest({measure.begun}, {measure.ended})", count=len(steps))
-    where, values = _conditions(
-        Question(kpi, steps[-1], only=only), counted="counts" in FACTS[kpi.fact].columns
+    place = "coalesce(list_position(list_transform([{ends}], lambda e: {moment} < e), TRUE), {last} + 1)"
+    first = place.format(ends=ends, moment=begun, last=len(steps))
+    final = place.format(ends=ends, moment=f"greatest({begun}, {ended})", last=len(steps))
+    where, values = conditions(question, counted=not ready and "counts" in FACTS[kpi.fact].columns)
+    table = relation(
+        store.load(), *(("ticket_flow", None, ROLLUPS["ticket_flow"]) if ready else (kpi.fact, None, None))
     )
-    relation = _relation(store.load(), kpi.fact, steps[-1], None, kpi)
     text = (
-        f"SELECT {began}, CASE WHEN {measure.ended} IS NULL THEN {len(steps) + 1} ELSE {ended} END, count(*)"
-        f" FROM {relation} WHERE {' AND '.join(where)} AND ({measure.where}) GROUP BY ALL"
+        f"SELECT {first}, CASE WHEN {ended} IS NULL THEN {len(steps) + 1} ELSE {final} END,"
+        f" CAST({'sum(rows)' if ready else 'count(*)'} AS BIGINT)"
+        f" FROM {table} WHERE {' AND '.join(where)} AND ({'TRUE' if ready else measure.where}) GROUP BY ALL"
     )
     groups = duck.cursor().execute(text, values).fetchall()
-    return [
-        Tally({"kept": sum(n for first, last, n in groups if first <= step < last)})
+    return tuple(
+        Tally({"kept": sum(n for began, over, n in groups if began <= step < over)})
         for step in range(1, len(steps) + 1)
-    ]
+    )
+
+
+def _standing_answers(question: Question, snapshot: store.Snapshot) -> list[Answer]:
+    """What stands open at the end of the period, of everything or by a dimension."""
+    if not question.by:
+        (tally,) = standing(question.kpi, [question.period], question.only)
+        return [Answer((), None, tally)]
+    fact = FACTS[question.kpi.fact]
+    where, values = conditions(question, counted="counts" in fact.columns)
+    counts = [sql.replace("{until}", _until(question)) for sql in components(question.kpi).values()]
+    text = (
+        f"SELECT {', '.join([*question.by, *counts])} FROM {relation(snapshot, question.kpi.fact, None, None)}"
+        f" WHERE {' AND '.join(where)} GROUP BY ALL ORDER BY ALL"
+    )
+    rows = duck.cursor().execute(text, values).fetchall()
+    return [Answer(row[:-1], None, Tally({"kept": row[-1]})) for row in rows]
