@@ -51,11 +51,10 @@ def contract_terms() -> dict[int, list[ContractTerm]]:
     final = survivors()
     zone = current().zone
     own: dict[int, list[ContractTerm]] = defaultdict(list)
-    for contract in Contract.objects.select_related("client").order_by("starts_on", "id"):
-        place = contract.zone or contract.client.zone or zone
-        own[contract.client_id].append(
-            ContractTerm(contract.pk, contract.starts_on, contract.ends_on, place, contract.starts_onboarding)
-        )
+    for pk, client, starts_on, ends_on, own_zone, clients_zone, flagged in Contract.objects.order_by(
+        "starts_on", "id"
+    ).values_list("id", "client_id", "starts_on", "ends_on", "zone", "client__zone", "starts_onboarding"):
+        own[client].append(ContractTerm(pk, starts_on, ends_on, own_zone or clients_zone or zone, flagged))
     terms = {client: found for client, found in own.items() if final[client] == client}
     for client, absorbed in own.items():
         if final[client] != client:

@@ -23,6 +23,10 @@ from django.db import connection
 
 Kind = Literal["number", "text", "moment", "day", "flag", "real"]
 Ask = Callable[[str, Sequence[Any], Sequence[Kind]], Any]
+_WEEK_LATER = {
+    "sqlite": "datetime(s.started_at, '+168 hours')",
+    "postgresql": "s.started_at + interval '168 hours'",
+}
 _SMALL_DATABASE = 64 * 1024 * 1024
 _ARROW: Mapping[Kind, Any] = {
     "number": pa.int64(),
@@ -188,7 +192,7 @@ SOURCES: Mapping[str, Source] = {
             ),
             "next_ticket_at": (
                 "(SELECT min(t.opened_at) FROM domain_ticket t WHERE t.contact_id = s.contact_id"
-                " AND t.category = s.category AND t.opened_at >= s.started_at)",
+                " AND t.category = s.category AND t.opened_at >= s.started_at AND t.opened_at < {week_later})",
                 "moment",
             ),
         },
@@ -305,6 +309,8 @@ class Reader:
         )
 
     def _column(self, sql: str, kind: Kind) -> str:
+        # DEFLECT_HOURS is a week at most: no later ticket is asked for.
+        sql = sql.replace("{week_later}", _WEEK_LATER[self._vendor])
         return f"coalesce({sql}, {_STAND_INS[kind]})" if self._vendor == "sqlite" else sql
 
     def _moment(self, moment: datetime) -> Any:

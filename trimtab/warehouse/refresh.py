@@ -66,7 +66,7 @@ def _with_consequences(todo: Pending) -> dict[str, set[date] | None]:
     """Which facts follow from which? Months of tickets carry the incidents that no detection preceded."""
     months = dict(todo.months)
     if "detection" in months or "self_service" in months or "prevention" in months:
-        months["prevention"] = months["self_service"] = months["detection"] = None
+        months |= dict.fromkeys(("detection", "signal", "self_service", "prevention"))
     elif "ticket" in months:
         months["prevention"] = months["ticket"]
     return months
@@ -109,16 +109,13 @@ class _Work:
             self._sources(fact, None)
             self._write(fact.name, _WHOLE, fact.sql, self._values(fact.sql, None))
             return
-        if fact.name == "prevention":
-            self._sources(fact, None)
         every = months is None
         chosen = self._all_months(fact) if months is None else sorted(months)
         if every:
             self.files.pop(fact.name, None)
         for first in chosen:
             period = Period.month(first.year, first.month)
-            if fact.name != "prevention":
-                self._sources(fact, period)
+            self._sources(fact, period)
             self._month_views(fact, period)
             self._write(fact.name, period.label, fact.sql, self._values(fact.sql, period))
         for rollup in ROLLUPS.values():
@@ -161,7 +158,8 @@ class _Work:
         """Prevention reads finished facts."""
         if fact.name != "prevention":
             return
-        for table, part in (("detection", _WHOLE), ("self_service", _WHOLE), ("ticket", period.label)):
+        for table in ("detection", "signal", "self_service", "ticket"):
+            part = period.label if FACTS[table].partition == "month" else _WHOLE
             path = self.files.get(table, {}).get(part)
             columns = ", ".join(
                 f"CAST(NULL AS {column.kind}) AS {name}" for name, column in FACTS[table].columns.items()

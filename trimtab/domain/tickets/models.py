@@ -60,10 +60,10 @@ class Ticket(Imported):
         MERGED = "merged"
         DUPLICATE = "duplicate"
 
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="tickets")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
     contact = models.ForeignKey(
-        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False
     )
     contract = models.ForeignKey(
         Contract, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
@@ -145,6 +145,7 @@ class Ticket(Imported):
         indexes = [
             models.Index(name="ticket_opened", fields=["opened_at"]),
             models.Index(name="ticket_client_opened", fields=["client", "opened_at"]),
+            models.Index(name="ticket_contact_opened", fields=["contact", "opened_at"]),
         ]
 
     def __str__(self) -> str:

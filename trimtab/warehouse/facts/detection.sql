@@ -31,9 +31,16 @@ joined AS (
         arg_max(outcome, (detected_at, id)) AS outcome,
         arg_max(action, (detected_at, id)) AS action,
         bool_or(ticket_id IS NOT NULL) AS ticketed,
-        min(failed_at) AS failed_at
+        min(failed_at) AS failed_at,
+        bool_or(verified = FALSE) AS denied
     FROM numbered
     GROUP BY device_id, fingerprint, instance
+),
+reach AS (
+    SELECT action, count(DISTINCT device_id) AS devices
+    FROM joined
+    WHERE action <> ''
+    GROUP BY action
 )
 SELECT
     j.row_id,
@@ -45,7 +52,11 @@ SELECT
     CASE
         WHEN j.outcome IN ('fixed-automatically', 'fixed-by-technician')
         THEN date_diff('second', j.detected_at, j.resolved_at) / 3600.0
-    END AS fix_hours
+    END AS fix_hours,
+    lead(j.detected_at) OVER (PARTITION BY j.device_id, j.fingerprint ORDER BY j.detected_at, j.row_id) AS seen_again_at,
+    coalesce(r.devices, 1) AS devices,
+    coalesce(j.denied, FALSE) AS denied
 FROM joined AS j
 JOIN client AS c ON c.id = j.client_id
+LEFT JOIN reach AS r ON r.action = j.action
 WHERE NOT c.is_internal
