@@ -25,7 +25,7 @@ _BAD_SHOWN = 20
 @click.argument("file", type=_FILE)
 @click.option("--preset", help="The product the file comes from; without it the headers tell.")
 @click.option("--mapping", type=_FILE, help="A TOML file: columns, constants, words, settings, escalation.")
-@click.option("--client", help="All rows are of this client.")
+@click.option("--client", help="Rows that name no client are of this one.")
 @click.option("--dry-run", is_flag=True, help="List every bad row and what would change; write nothing.")
 @click.option("--errors", type=_FILE, help="Write every bad row to this CSV file.")
 def COMMAND(  # noqa: N802 -- the name every command module gives its command

@@ -6,7 +6,7 @@ TOML file:
     [columns]
     "Ticket No" = "id"            # header = field, or "" to leave a column out
     [constants]
-    client = "Northwind"          # the same value on every row
+    client = "Northwind"          # the same value on every row (a client: on rows that name none)
     [words.status]
     "Waiting Parts" = "pending"   # what a word means
     [settings]
@@ -156,8 +156,9 @@ def propose(kind: Kind, columns: tuple[str, ...], preset: Preset, wishes: Wishes
             chosen[name] = place
         else:
             left_out.append(header)
+    fixed = set(wishes.constants) - {"client"}
     for source in (preset, generic()):
-        _choose(kind, columns, source, chosen, taken, set(wishes.constants))
+        _choose(kind, columns, source, chosen, taken, fixed)
     if kind.key == "survey-answers" and "question" not in chosen:
         _choose_questions(columns, taken, questions)
     unknown = tuple(header for place, header in enumerate(columns) if place not in taken)

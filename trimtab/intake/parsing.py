@@ -69,10 +69,12 @@ class RowParser:
         for name, place, memory, parse in self.columns:
             cell = cells[place]
             try:
-                found[name] = parse(cell) if memory is None or type(cell) is not str else memory[cell]
+                value = parse(cell) if memory is None or type(cell) is not str else memory[cell]
             except BadValue as error:
-                found[name] = None
+                value = None
                 bad.append((name, cell, error))
+            if value is not None or name not in found:  # a constant fills in for an empty cell
+                found[name] = value
         return found, bad
 
 

@@ -62,10 +62,11 @@ class Problems:
         """Every bad cell, as the errors file lists it."""
         if self._file is None:
             return
-        self._file.flush()
-        if self._target:
+        if self._target is not None:
             with self._target.open(encoding="utf-8-sig", newline="") as file:
-                yield from list(map(tuple, csv.reader(file)))[1:]
+                reader = csv.reader(file)
+                next(reader)
+                yield from map(tuple, reader)
             return
         self._file.seek(0)
         reader = csv.reader(self._file)
@@ -73,6 +74,6 @@ class Problems:
         yield from map(tuple, reader)
 
     def close(self) -> None:
-        """Finish the errors file."""
-        if self._file is not None and not self._file.closed:
+        """Finish the errors file. Without one, what was noted stays at hand."""
+        if self._file is not None and self._target is not None:
             self._file.close()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from trimtab.catalogue.preset import Preset, generic, likeliest, preset_named
+from trimtab.catalogue.preset import Preset, UnknownPreset, generic, likeliest, preset_named
 from trimtab.domain.batches.actions import begin
 from trimtab.domain.batches.merging import Merged, add_codes, make_codes, merge
 from trimtab.domain.batches.staging import Stage, drop_stages, staging
@@ -93,7 +93,7 @@ def run(request: Request, *, as_of: datetime, progress: Progress | None = None) 
     except UnreadableFile as error:
         place = f" (row {error.row})" if error.row else ""
         raise CannotImport(f"{error.message}{place} {error.remedy}") from error
-    except (BadMapping, CannotRecord) as error:
+    except (BadMapping, CannotRecord, UnknownPreset) as error:
         raise CannotImport(str(error)) from error
     except IntegrityError as error:
         raise CannotImport(
@@ -136,6 +136,8 @@ class _Run:
         make_codes()
         try:
             self._stage(table, parser, recorder, summary)
+            if not summary.rows:
+                raise CannotRecord("The file has columns, but no rows. Export it again with some rows.")
             if not summary.failed:
                 self._record(recorder, context, summary, key)
         finally:

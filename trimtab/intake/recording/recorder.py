@@ -161,10 +161,12 @@ class WithClients(Recorder):
         return found
 
     def _unnamed_client(self) -> Known:
-        if not self.makes_clients:
-            name = "client" if "client" in self.context.mapped.places else "client_id"
+        given = [name for name in ("client", "client_id") if name in self.context.mapped.places]
+        if given or not self.makes_clients:
             raise BadCell(
-                name, "The row names no client.", "Fill it in, or give all rows one: --client NAME."
+                (given or ["client"])[0],
+                "The row names no client.",
+                "Fill it in, or say whose such rows are: --client NAME.",
             )
         self.context.counts["rows without a client"] += 1
         if self._unnamed is None:

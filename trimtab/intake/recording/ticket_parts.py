@@ -209,8 +209,8 @@ def status_word(context: Context, values: Mapping[str, Any]) -> str | None:
 def status_label(values: Mapping[str, Any], _: Known | None = None) -> str:
     """The status in its system's words."""
     given = values.get("action") or values.get("status_label")
-    if given:
-        return str(given)
+    if given or "status_label" in values:
+        return str(given or "")
     labels = [word.label for word in (values.get("status"), values.get("substatus")) if word is not None]
     return " / ".join(dict.fromkeys(labels))[:100]
 
