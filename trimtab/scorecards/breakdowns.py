@@ -77,7 +77,8 @@ def _counted(kpi: Kpi, period: Period, by: str, now: Moment, filters: Filters) -
             figure(
                 kpi,
                 period,
-                Tally.sum(parts),
+                # One part is taken as it is: a median has nothing to be added to.
+                parts[0] if len(parts) == 1 else Tally.sum(parts),
                 rules,
                 scope={**scope, column: key},
                 clusters=[(t["kept"], t["total"]) for t in parts if t["total"]] if pooled else (),
