@@ -36,7 +36,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. ``tone`` is "r" for a number, "long" for a text that may wrap; ``link`` leads to the record's page."""
+    """One cell. ``tone``: "r" for a number, "nowrap" for a day, "long" for a text. ``link``: the record's page."""
 
     text: str
     tone: str
@@ -168,8 +168,13 @@ def text_of(name: str, value: Any, zone: ZoneInfo) -> str:
         return decimal(value, 1)
     if isinstance(value, int):
         return count(value)
-    words = {"stage": stage_text, "source": source_text}.get(name)
+    words = {"stage": _stage, "source": source_text}.get(name)
     return (words(str(value)) if words else "") or str(value)
+
+
+def _stage(stage: str) -> str:
+    """A stage under the head "Support"."""
+    return {"early": gettext("early"), "ongoing": gettext("ongoing")}.get(stage, stage_text(stage))
 
 
 def _is_read(kpi: Kpi, name: str) -> bool:
@@ -186,5 +191,7 @@ def _tone(rows: Sequence[Mapping[str, Any]], name: str) -> str:
     if name in LONG:
         return "long"
     known = [row[name] for row in rows if row.get(name) not in (None, "")]
+    if known and isinstance(known[0], date):
+        return "nowrap"
     numeric = all(isinstance(value, _NUMERIC) and not isinstance(value, bool) for value in known)
     return "r" if known and numeric else ""
