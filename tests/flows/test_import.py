@@ -185,8 +185,8 @@ def planted(every: int = 73) -> tuple[str, Counter[str], int]:
     names = list(KINDS_OF_ERRORS)
     for number in range(10_000):
         cells = [
-            f"T{number}", f"Müşteri {number % 9}", "Yazıcı", f"{number % 28 + 1:02}.03.2026 10:00", "", "Açık", "Yüksek",
-            "evet", "1",
+            f"T{number}", f"Müşteri {number % 9}", "Yazıcı", f"{number % 28 + 1:02}.03.2026 10:00", "", "Açık",
+            "Yüksek", "evet", "1",
         ]  # fmt: skip
         if number % every == 0 and kinds.total() < 137:
             name = names[kinds.total() % len(names)]
@@ -216,7 +216,12 @@ def test_every_planted_error_is_listed_and_nothing_written(tmp_path: Path, encod
 
 
 def test_japanese_errors_in_their_own_encoding(tmp_path: Path) -> None:
-    text = "チケット番号,顧客名,件名,作成日時,優先度\n1,東京商事,プリンター,2026年3月1日 10:00,高\n2,東京商事,メール,来週,高\n3,大阪物産,電話,2026年3月2日,謎\n"
+    text = (
+        "チケット番号,顧客名,件名,作成日時,優先度\n"
+        "1,東京商事,プリンター,2026年3月1日 10:00,高\n"
+        "2,東京商事,メール,来週,高\n"
+        "3,大阪物産,電話,2026年3月2日,謎\n"
+    )
     path = tmp_path / "t.csv"
     path.write_bytes(text.encode("cp932"))
     done = trimtab("import", "tickets", path)
