@@ -1,15 +1,14 @@
 """The Programme page, through the server's own code without a network between."""
 
-import importlib
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.place import Place
 from bench.product.building import moment_after
+from bench.product.serving import as_served
 from bench.timing import Measured, timed
 from trimtab.domain.people.models import User
 from trimtab.kpi.period import Period
@@ -22,6 +21,7 @@ class NotShown(Exception):
 
 def show(place: Place, way: str, repeats: int) -> Measured:
     """Ask for the whole ``page`` of the last month, or compute its ``numbers`` alone. The result cache stays on."""
+    as_served()
     last = place.scale.first_days[-2]
     period = Period.month(last.year, last.month)
     owner = User.objects.get(pk=1)
@@ -38,9 +38,6 @@ def show(place: Place, way: str, repeats: int) -> Measured:
 
 
 def _page(owner: User, period: Period, figures: dict[str, float]) -> Callable[[], None]:
-    importlib.import_module(
-        settings.ROOT_URLCONF
-    )  # a server has its addresses loaded before the first request
     visitor = Client(SERVER_NAME="localhost")
     visitor.force_login(owner)
 

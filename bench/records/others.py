@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.records.loading import insert
 from bench.records.portfolio import Portfolio
@@ -146,7 +147,6 @@ def _answers(connection: sqlite3.Connection, chance: np.random.Generator, sent: 
 
 def _pulse(connection: sqlite3.Connection, scale: Scale) -> None:
     """A weekly question to every team, ten people each."""
-    chance = np.random.default_rng([SEED, 7])
     weeks: list[date] = [scale.first_days[0]]
     while weeks[-1] + timedelta(days=7) < scale.first_days[-1]:
         weeks.append(weeks[-1] + timedelta(days=7))
@@ -172,6 +172,13 @@ def _pulse(connection: sqlite3.Connection, scale: Scale) -> None:
         "batch_id": None,
     }
     insert(connection, "domain_peopleinvited", asked)
+    _pulse_answers(connection, rounds, teams, scale.teams)
+
+
+def _pulse_answers(
+    connection: sqlite3.Connection, rounds: NDArray[np.int64], teams: NDArray[np.int64], team_count: int
+) -> None:
+    chance = np.random.default_rng([SEED, 7])
     size = len(teams) * _ASKED_A_TEAM
     team = np.repeat(teams, _ASKED_A_TEAM)
     person = np.tile(np.arange(_ASKED_A_TEAM), len(teams))
@@ -179,7 +186,7 @@ def _pulse(connection: sqlite3.Connection, scale: Scale) -> None:
         connection,
         "domain_peopleanswer",
         {
-            "round_id": np.repeat(np.repeat(rounds, scale.teams), _ASKED_A_TEAM),
+            "round_id": np.repeat(np.repeat(rounds, team_count), _ASKED_A_TEAM),
             "team_id": team,
             "question": "week",
             "score": chance.integers(2, 6, size),

@@ -17,25 +17,39 @@ Unit = Literal["share", "score", "nps", "count", "index", "hours", "yearly-share
 class Tally:
     """Additive components by name. Adding tallies adds components; a component that is absent is zero.
 
-    A plain class with slots: a page may make tens of thousands.
+    A plain class with slots that shares its names: a page may make tens of thousands.
     """
 
-    __slots__ = ("parts",)
+    __slots__ = ("_names", "_values")
 
     def __init__(self, parts: Mapping[str, float] | None = None) -> None:
-        self.parts: Mapping[str, float] = parts if parts is not None else {}
+        self._names: tuple[str, ...] = tuple(parts) if parts else ()
+        self._values: tuple[float, ...] = tuple(parts.values()) if parts else ()
+
+    @classmethod
+    def of(cls, names: tuple[str, ...], values: tuple[float, ...]) -> "Tally":
+        """The tally of these components, in this order."""
+        made = cls.__new__(cls)
+        made._names = names
+        made._values = values
+        return made
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """The components by name."""
+        return dict(zip(self._names, self._values, strict=True))
 
     def __getitem__(self, name: str) -> float:
-        return self.parts.get(name, 0)
+        return self._values[self._names.index(name)] if name in self._names else 0
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Tally) and self.parts == other.parts
 
     def __hash__(self) -> int:
-        return hash(tuple(sorted(self.parts.items())))
+        return hash(frozenset(self.parts.items()))
 
     def __repr__(self) -> str:
-        return f"Tally({dict(self.parts)})"
+        return f"Tally({self.parts})"
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally.sum((self, other))
@@ -45,7 +59,7 @@ class Tally:
         """What do these tallies come to together?"""
         parts: dict[str, float] = {}
         for tally in tallies:
-            for name, number in tally.parts.items():
+            for name, number in zip(tally._names, tally._values, strict=True):
                 parts[name] = parts.get(name, 0) + number
         return Tally(parts)
 

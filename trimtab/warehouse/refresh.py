@@ -108,6 +108,7 @@ class _Work:
         if fact.partition == "whole":
             self._sources(fact, None)
             self._write(fact.name, _WHOLE, fact.sql, self._values(fact.sql, None))
+            self._roll_all(fact, None)
             return
         every = months is None
         chosen = self._all_months(fact) if months is None else sorted(months)
@@ -118,9 +119,7 @@ class _Work:
             self._sources(fact, period)
             self._month_views(fact, period)
             self._write(fact.name, period.label, fact.sql, self._values(fact.sql, period))
-        for rollup in ROLLUPS.values():
-            if rollup.fact == fact.name:
-                self._roll(rollup, None if every else [Period.month(m.year, m.month).label for m in chosen])
+        self._roll_all(fact, None if every else [Period.month(m.year, m.month).label for m in chosen])
 
     def _all_months(self, fact: Fact) -> list[date]:
         """In which months does a monthly fact have rows? Prevention's follow from the facts it reads."""
@@ -200,6 +199,11 @@ class _Work:
         )
         self.files.setdefault(table, {})[part] = str(path.relative_to(self.old.root))
         self.written += 1
+
+    def _roll_all(self, fact: Fact, labels: list[str] | None) -> None:
+        for rollup in ROLLUPS.values():
+            if rollup.fact == fact.name:
+                self._roll(rollup, labels)
 
     def _roll(self, rollup: Rollup, labels: list[str] | None) -> None:
         parts = self.files.get(rollup.fact, {})

@@ -38,6 +38,8 @@ ROLLUPS: Mapping[str, Rollup] = {
         Rollup("ticket_by_month", "ticket", "month", ("client_id", "stage", "source"), compact=True),
         Rollup("ticket_by_day", "ticket", "day", ("client_id", "stage", "source"), compact=False),
         Rollup("escalation_by_month", "escalation", "month", ("client_id", "stage", "source"), compact=True),
+        Rollup("prevention_by_month", "prevention", "month", ("client_id",), compact=True),
+        Rollup("detection_by_month", "detection", "month", ("client_id",), compact=True),
         Rollup("ticket_medians", "ticket", "month", ("client_id",), compact=True, holds="medians"),
         Rollup("ticket_flow", "ticket", "month", ("client_id",), compact=True, holds="flow"),
     )
@@ -86,7 +88,8 @@ def rollup_sql(rollup: Rollup, relation: str) -> str:
     if rollup.holds == "medians":
         sets = "GROUP BY GROUPING SETS ((date_trunc('month', day)), (date_trunc('month', day), client_id))"
         return f"SELECT {columns}, grouping(client_id) = 1 AS of_all FROM {relation} WHERE counts {sets} ORDER BY ALL"
-    return f"SELECT {columns} FROM {relation} WHERE counts GROUP BY ALL ORDER BY ALL"
+    where = " WHERE counts" if "counts" in FACTS[rollup.fact].columns else ""
+    return f"SELECT {columns} FROM {relation}{where} GROUP BY ALL ORDER BY ALL"
 
 
 def number_type(sql: str) -> str:

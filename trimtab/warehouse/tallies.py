@@ -100,12 +100,10 @@ def _answers(question: Question, snapshot: store.Snapshot) -> list[Answer]:
     names = tuple(components(question.kpi))
     width = len(question.by)
     if question.grain == "none":
-        found = [Answer(row[:width], None, Tally(dict(zip(names, row[width:], strict=True)))) for row in rows]
+        found = [Answer(row[:width], None, Tally.of(names, row[width:])) for row in rows]
         return found or ([] if width else [Answer((), None, Tally())])
     first = width + 1
-    return [
-        Answer(row[:width], row[width], Tally(dict(zip(names, row[first:], strict=True)))) for row in rows
-    ]
+    return [Answer(row[:width], row[width], Tally.of(names, row[first:])) for row in rows]
 
 
 def statement(question: Question, snapshot: store.Snapshot) -> tuple[str, list[Any]]:
