@@ -1,4 +1,4 @@
-"""Load the product as its web server does: every page imported, what is loaded taken out of the garbage collector's way."""
+"""Load the product as its web server does: pages imported, what is loaded out of the garbage collector's way."""
 
 import importlib
 
