@@ -27,7 +27,7 @@ BPI, UCI = DATA / "bpic2013_vinst_incidents.csv.gz", DATA / "uci_servicenow_inci
 QUARTER = timedelta(minutes=15)
 
 pytestmark = [
-    pytest.mark.django_db,
+    pytest.mark.django_db(transaction=True),  # the warehouse reads PostgreSQL by a connection of its own
     pytest.mark.slow,
     pytest.mark.skipif(not BPI.exists(), reason="the published logs are not on this machine (shared/data)"),
 ]

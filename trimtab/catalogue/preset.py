@@ -11,6 +11,8 @@ from typing import Literal
 from trimtab.kpi.escalation_rule import EscalationRule
 from trimtab.names import fold, fold_header
 
+_BEYOND_CHANCE = 5.0
+
 Headers = Mapping[str, tuple[str, ...]]
 """field -> names of columns, the likeliest first. Case, white space and punctuation do not matter."""
 
@@ -117,14 +119,15 @@ def likeliest(kind: str, columns: tuple[str, ...]) -> tuple[str, Preset] | None:
     """Which product made a file with these columns? None when no preset knows it clearly better than the next.
 
     A column tells most when few products use it: each one a preset knows counts 1 over the number of presets that
-    know it, and half of that when it is a common name. The winner must know most columns of the file, and at
-    least two columns' worth. A file with exactly the columns of one preset is that product's.
+    know it, and half of that when it is a common name. The winner must know two columns' worth, and half of
+    the file's columns or so many that chance is out of the question (an API gives hundreds). A file with exactly
+    the columns of Trimtab's own export is one.
     """
     folded = {fold_header(column) for column in columns}
     known = {key: set(preset.field_of(kind)) & folded for key, preset in presets().items()}
-    for key, preset in presets().items():
-        if known[key] == folded and len(folded) == len(preset.headers.get(kind, {})):
-            return key, preset
+    own = presets()["trimtab"]
+    if known["trimtab"] == folded and len(folded) == len(own.headers.get(kind, {})):
+        return "trimtab", own
     users = {name: sum(name in names for names in known.values()) for name in folded}
     general = generic().field_of(kind)
     weights = sorted(
@@ -133,7 +136,8 @@ def likeliest(kind: str, columns: tuple[str, ...]) -> tuple[str, Preset] | None:
         if key != "trimtab"  # its own columns are common names: only all of them together tell
     )
     (second, _), (best, key) = weights[-2], weights[-1]
-    if best < 2 or best < 1.3 * second or len(known[key]) * 2 < len(folded):
+    most = len(known[key]) * 2 >= len(folded)
+    if best < 2 or best < 1.3 * second or not (most or best >= _BEYOND_CHANCE):
         return None
     return key, presets()[key]
 

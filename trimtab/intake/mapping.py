@@ -39,6 +39,7 @@ _SETTINGS: Mapping[str, type] = {
     "delimiter": str,
     "system": str,
 }
+_NAMED = 40
 _ORDERS = ("dmy", "mdy", "ymd")
 
 
@@ -208,7 +209,7 @@ def _check_wishes(kind: Kind, columns: tuple[str, ...], wishes: Wishes) -> None:
     known = {fold_header(header) for header in columns}
     for header, name in wishes.columns.items():
         if fold_header(header) not in known:
-            raise BadMapping(f"[columns] {header!r} is no column of the file; it has {', '.join(columns)}.")
+            raise BadMapping(f"[columns] {header!r} is no column of the file; it has {_some(columns)}.")
         if name and name not in kind.fields and not name.startswith("question:"):
             raise BadMapping(
                 f"[columns] {header!r}: {name!r} is no field; there are {', '.join(kind.fields)}."
@@ -228,7 +229,7 @@ def _check_complete(kind: Kind, mapped: Mapped) -> None:
         names = ", ".join(f"{f.label} ({f.key})" for f in missing)
         raise BadMapping(
             f'No column is known to hold: {names}. Name it in a mapping file: [columns] "Header" = '
-            f'"{missing[0].key}". Columns not understood: {", ".join(mapped.unknown_columns) or "none"}.'
+            f'"{missing[0].key}". Columns not understood: {_some(mapped.unknown_columns)}.'
         )
     for fields in kind.either:
         if not mapped.has(*fields):
@@ -236,6 +237,11 @@ def _check_complete(kind: Kind, mapped: Mapped) -> None:
                 f"No column is known to hold one of: {', '.join(fields)}. Name one in a mapping file: "
                 f'[columns] "Header" = "{fields[0]}".'
             )
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return (", ".join(names[:_NAMED]) or "none") + more
 
 
 def rule_of(preset: Preset, wishes: Wishes, system: str) -> EscalationRule:

@@ -84,15 +84,26 @@ def _changed_since(model: type[models.Model], batch: Batch) -> Iterator[int]:
 
 
 def _referring(model: type[models.Model], batch: Batch) -> Iterator[int]:
+    """Later batches with a row that refers to one this batch made, be it theirs or an older one they changed."""
+    changes = quoted(BatchChange._meta.db_table)
     for child in batch_tables():
+        table = quoted(child._meta.db_table)
         for f in child._meta.concrete_fields:
-            if f.is_relation and f.related_model is model:
-                yield from _numbers(
-                    f"SELECT MAX(c.batch_id) FROM {quoted(child._meta.db_table)} c "  # noqa: S608
-                    f"JOIN {quoted(model._meta.db_table)} t ON t.id = c.{quoted(str(f.column))} "
-                    "WHERE t.batch_id = %s AND c.batch_id <> %s",
-                    [batch.pk, batch.pk],
-                )
+            if not f.is_relation or f.related_model is not model:
+                continue
+            refers = (
+                f"FROM {table} c JOIN {quoted(model._meta.db_table)} t ON t.id = c.{quoted(str(f.column))} "
+                "AND t.batch_id = %s"
+            )
+            yield from _numbers(
+                f"SELECT MAX(c.batch_id) {refers} WHERE c.batch_id > %s",
+                [batch.pk, batch.pk],
+            )
+            yield from _numbers(
+                f'SELECT MAX(k.batch_id) {refers} JOIN {changes} k ON k."table" = %s AND k."row" = c.id '
+                "WHERE c.batch_id < %s AND k.batch_id > %s",
+                [batch.pk, child._meta.db_table, batch.pk, batch.pk],
+            )
 
 
 def _numbers(sql: str, values: Sequence[Any]) -> Iterator[int]:

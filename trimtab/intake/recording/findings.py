@@ -102,25 +102,26 @@ class DetectionRecorder(WithClients):
             )
 
     def _device(self, row: int, values: Mapping[str, Any], client: Known) -> Known:
+        """The row's device. With a name beside it the device's column is an id, else it is the name."""
         system = values.get("device_system") or values.get("system") or self.context.system
-        found = self.devices.find(client, system, values.get("device_name"), values["device"])
-        if found is None:
-            found = self.devices.find(client, system, values["device"])
+        given, name = values["device"], values.get("device_name")
+        found = self.devices.find(client, system, name, given) if name else None
+        found = found or self.devices.find(client, system, given)
         if found is not None:
             return found
-        name = values.get("device_name") or values["device"]
-        made = Known(system, id_from(values["device"]), name, client=client)
-        if (system, made.external_id) in self.devices.by_id:
-            made.external_id = id_from(f"{client.external_id}/{fold(name)}")
-        self.devices.make(made, (id(client), fold(name)), (id(client), fold(values["device"])))
+        # The same host name is found at many clients, the same id is not.
+        number = given if name else id_from(f"{client.external_id}/{fold(given)}")
+        name = name or given
+        made = Known(system, number, name, client=client)
+        self.devices.make(made, (id(client), fold(name)), (id(client), fold(given)))
         origin = values.get("system") or self.context.system
         codes = self.context.codes
-        given = {
+        more = {
             "site_id": codes.of(self.sites.find(client, origin, values.get("site"))),
             "kind": values.get("device_kind") or "",
             "operating_system": values.get("operating_system") or "",
         }  # fmt: skip
-        extra = [given[column] for column in self._device_given]
+        extra = [more[column] for column in self._device_given]
         self.device_stage.add(
             [(row, None, made.code, system, made.external_id, codes.of(client), name, *extra)]
         )

@@ -59,7 +59,7 @@ class TicketEventRecorder(WithPeople):
         held = [
             name
             for name, field in (("team_id", "team"), ("assignee_id", "technician"), ("priority", "priority"))
-            if context.has(field)
+            if context.has(field, "value")
         ]
         own = [name for name in self.parts.columns if name not in _DERIVED]
         self.columns = (*own, *_DERIVED, *held)
