@@ -1,5 +1,6 @@
 """Clients: one line each, and one client's own page."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from trimtab.scorecards.moment import moment
 from trimtab.scorecards.scorecard import summary
 from trimtab.scorecards.shapes import BreakdownRow, ClientCard, Filters
 from trimtab.scorecards.viewing import allowed
+from trimtab.warehouse.derived import survivors
 
 _SHOWN = (
     "client-onboarding-satisfaction",
@@ -82,14 +84,18 @@ def client_list(viewer: User, period: Period, as_of: datetime) -> Sequence[Clien
 
 
 def open_tickets() -> dict[int, int]:
-    """How many tickets of each client are neither resolved nor closed now?"""
+    """How many tickets of each client, those it absorbed included, are neither resolved nor closed now?"""
     rows = (
         Ticket.objects.filter(excluded="", status__in=["new", "open", "pending"])
         .values("client")
         .annotate(n=Count("id"))
         .order_by()
     )
-    return {row["client"]: row["n"] for row in rows}
+    final = survivors()
+    waiting: dict[int, int] = defaultdict(int)
+    for row in rows:
+        waiting[final[row["client"]]] += row["n"]
+    return waiting
 
 
 def client_card(viewer: User, client_id: int, period: Period, as_of: datetime) -> ClientCard:

@@ -1,6 +1,7 @@
 """What the operational database says about the records behind a number: numbers, titles, reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from trimtab.domain.findings.models import Detection
@@ -10,7 +11,7 @@ _MORE: Mapping[str, Sequence[tuple[str, str]]] = {
     "ticket": (("number", "Ticket"), ("title", "Title"), ("reason", "Why it counts as escalated")),
     "escalation": (("number", "Ticket"), ("title", "Title"), ("reason", "Why it counts")),
     "detection": (("device", "Device"),),
-    "prevention": (("device", "Device"),),
+    "prevention": (("device", "Device"), ("number", "Ticket"), ("title", "Title")),
 }
 _CHUNK = 5_000
 
@@ -20,13 +21,18 @@ def columns(fact: str) -> Sequence[tuple[str, str]]:
     return _MORE.get(fact, ())
 
 
-def details(record: str, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Those columns, and the path of the record's page, by id."""
-    found: dict[int, dict[str, Any]] = {}
-    reader = {"ticket": _tickets, "escalation": _escalations, "detection": _detections}.get(record)
-    for start in range(0, len(ids), _CHUNK):
-        if reader:
-            found |= reader(ids[start : start + _CHUNK])
+def details(pointers: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, Any]]:
+    """Those columns, and the path of the record's page, by (record, id)."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for record, pk in pointers:
+        ids[record].append(pk)
+    readers = {"ticket": _tickets, "escalation": _escalations, "detection": _detections}
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for record, wanted in ids.items():
+        reader = readers.get(record)
+        for start in range(0, len(wanted) if reader else 0, _CHUNK):
+            some = reader(wanted[start : start + _CHUNK]) if reader else {}
+            found |= {(record, pk): cells for pk, cells in some.items()}
     return found
 
 

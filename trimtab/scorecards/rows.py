@@ -12,7 +12,7 @@ from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.measuring import kpi_named, scope_of, twelve_months_to
 from trimtab.scorecards.naming import names
 from trimtab.scorecards.shapes import Filters, RowList
-from trimtab.scorecards.viewing import allowed
+from trimtab.scorecards.viewing import allowed, hidden_columns
 from trimtab.warehouse import rows as behind
 from trimtab.warehouse.facts.schema import FACTS
 from trimtab.warehouse.tallies import Question
@@ -95,7 +95,7 @@ def rows_behind(
     every, counted = conditions(kpi)
     question = Question(kpi, period, only=scope)
     chosen = f"({every}) AND ({counted})" if only_counted else every
-    columns = _COLUMNS[kpi.fact]
+    columns = [column for column in _COLUMNS[kpi.fact] if column[0] not in hidden_columns(viewer)]
     sql = ["row_id", f"({counted})", *(name for name, _ in columns)]
     found = behind.rows(question, chosen, sql, limit=_EVERYTHING if limit is None else limit, offset=offset)
     total, kept = behind.count_rows(question, every, counted)
@@ -133,13 +133,29 @@ def _readable(
         for place, (name, _) in enumerate(columns)
         if name in _LABELLED
     }
-    more = records.details(FACTS[kpi.fact].record, [row[0] for row in found])
+    cells = [dict(zip((name for name, _ in columns), row[2:], strict=True)) for row in found]
+    records_of = [(_record(kpi, row), found_row[0]) for row, found_row in zip(cells, found, strict=True)]
+    more = records.details(records_of)
     rows = []
-    for row in found:
-        cells = dict(zip((name for name, _ in columns), row[2:], strict=True))
+    for found_row, row, pointer in zip(found, cells, records_of, strict=True):
         for name, known in labels.items():
-            cells[name] = known.get(cells[name])
+            row[name] = known.get(row[name])
         rows.append(
-            {"row_id": row[0], "counted": bool(row[1]), "link": None, **cells, **more.get(row[0], {})}
+            {
+                "row_id": found_row[0],
+                "counted": bool(found_row[1]),
+                "link": None,
+                **row,
+                **more.get(pointer, {}),
+            }
         )
     return rows
+
+
+def _record(kpi: Kpi, row: Mapping[str, Any]) -> str:
+    """Which record does a row of the fact stand for? A prevented incident may be a detection or a session."""
+    if kpi.fact != "prevention":
+        return FACTS[kpi.fact].record
+    return {"unforeseen": "ticket", "proactive": "detection", "failed": "detection"}.get(
+        row["kind"], "self_service"
+    )

@@ -16,7 +16,8 @@ from trimtab.scorecards.figures import Figure
 class Filters:
     """What a view is narrowed to. None and empty: everything.
 
-    ``stage`` is "early" or "ongoing"; ``source`` "person" or "monitoring".
+    ``stage`` is "early" or "ongoing"; ``source`` "person" or "monitoring". A filter that a KPI's fact has no column for
+    does not apply to it; the figure's scope says which did.
     """
 
     client: int | None = None
@@ -25,6 +26,11 @@ class Filters:
     category: str | None = None
     source: str | None = None
     stage: str | None = None
+    channel: str | None = None
+    kind: str | None = None
+    round: str | None = None
+    fingerprint: str | None = None
+    action: str | None = None
 
     def columns(self) -> dict[str, Any]:
         """Which columns of a fact must have which value?"""
@@ -35,6 +41,11 @@ class Filters:
             "category": self.category,
             "source": self.source,
             "stage": self.stage,
+            "channel": self.channel,
+            "kind": self.kind,
+            "round": self.round,
+            "fingerprint": self.fingerprint,
+            "action": self.action,
         }
         return {name: value for name, value in named.items() if value is not None}
 

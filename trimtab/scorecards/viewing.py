@@ -21,3 +21,8 @@ def allowed(viewer: User, filters: Filters) -> Filters:
 def may_split_by(viewer: User, dimension: str) -> bool:
     """May this viewer see a KPI split by that dimension? Only leads see one technician beside another."""
     return dimension != "technician" or viewer.role in (User.Role.OWNER, User.Role.SERVICE_MANAGER)
+
+
+def hidden_columns(viewer: User) -> frozenset[str]:
+    """Which columns of rows does this viewer not see? Who answered is for the account team (SURVEY-9)."""
+    return frozenset({"respondent"}) if viewer.role == User.Role.TECHNICIAN else frozenset()

@@ -18,7 +18,8 @@ GRAINS: tuple[Grain, ...] = ("month", "week")
 SHOWS = ("chart", "table")
 SOURCES = ("person", "monitoring")
 STAGES = ("early", "ongoing")
-PARAMETERS = ("period", "client", "team", "technician", "category", "source", "stage", "grain", "by", "show")
+TEXTS = ("category", "channel", "kind", "round", "fingerprint", "action")
+PARAMETERS = ("period", "client", "team", "technician", *TEXTS, "source", "stage", "grain", "by", "show")
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 LONGEST_DAYS = 5 * 366
 LARGEST_ID = 2**63 - 1
@@ -73,7 +74,7 @@ class View:
             "client": _as_text(self.filters.client),
             "team": _as_text(self.filters.team),
             "technician": _as_text(self.filters.technician),
-            "category": self.filters.category or "",
+            **{name: getattr(self.filters, name) or "" for name in TEXTS},
             "source": self.filters.source or "",
             "stage": self.filters.stage or "",
             "grain": self.grain,
@@ -93,7 +94,7 @@ def read_view(asked: QueryDict, as_of: datetime, *, also: Sequence[str] = ()) ->
         client=identifier(given, "client"),
         team=identifier(given, "team"),
         technician=identifier(given, "technician"),
-        category=printable_text(given, "category"),
+        **{name: printable_text(given, name) for name in TEXTS},
         source=choice(given, "source", SOURCES),
         stage=choice(given, "stage", STAGES),
     )

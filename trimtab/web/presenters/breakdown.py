@@ -13,6 +13,7 @@ from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Breakdown, BreakdownRow
 from trimtab.web.presenters.dates import step_text
+from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.figures import Chip, Shown, shown
 from trimtab.web.presenters.links import STEPS
 from trimtab.web.presenters.numbers import amount
@@ -62,28 +63,6 @@ class SplitTable:
     rows: Sequence[SplitRow]
     more: int
     total: SplitRow
-
-
-def dimension_text(by: str) -> str:
-    """A dimension as a tab and a column head: "Client"."""
-    words = {
-        "client": gettext("Client"),
-        "team": gettext("Team"),
-        "technician": gettext("Technician"),
-        "category": gettext("Category"),
-        "source": gettext("Source"),
-        "channel": gettext("Channel"),
-        "stage": gettext("Support"),
-        "kind": gettext("Kind"),
-        "round": gettext("Round"),
-        "month": gettext("Month"),
-        "week": gettext("Week"),
-        "fingerprint": gettext("Problem"),
-        "action": gettext("Action"),
-        "outcome": gettext("Outcome"),
-        "priority": gettext("Priority"),
-    }
-    return words.get(by, by.replace("_", " ").capitalize())
 
 
 def split_table(

@@ -12,8 +12,9 @@ from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Breakdown, Point, Programme, RowList, Scorecard
 from trimtab.web.exports import Cell, Column, Kind, Percent, Table
-from trimtab.web.presenters.breakdown import dimension_text, label_of
+from trimtab.web.presenters.breakdown import label_of
 from trimtab.web.presenters.dates import step_of
+from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.exported_about import Frame, about, about_kpi, file_name, whole
 from trimtab.web.presenters.figures import shown
 from trimtab.web.presenters.programme import lane_title

@@ -12,8 +12,10 @@ from trimtab.kpi.definition import Kpi
 from trimtab.kpi.parameters import SPECIFICATION, Parameters
 from trimtab.kpi.period import Period
 from trimtab.scorecards.shapes import Filters
+from trimtab.web.addresses import TEXTS
 from trimtab.web.exports import Cell
 from trimtab.web.presenters.dates import period_text
+from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.numbers import percent_text
 from trimtab.web.presenters.picker import source_text, stage_text
 
@@ -68,7 +70,7 @@ def _filters(frame: Frame) -> list[str]:
         gettext("Client"): frame.names.get("client"),
         gettext("Team"): frame.names.get("team"),
         gettext("Technician"): frame.names.get("technician"),
-        gettext("Category"): filters.category,
+        **{dimension_text(name): getattr(filters, name) for name in TEXTS},
         gettext("Source"): source_text(filters.source),
         gettext("Support"): stage_text(filters.stage),
     }

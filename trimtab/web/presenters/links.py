@@ -5,11 +5,11 @@ from django.urls import reverse
 from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import BreakdownRow
-from trimtab.web.addresses import View
+from trimtab.web.addresses import TEXTS, View
 from trimtab.web.presenters.dates import step_of
 
 # Dimensions that a view can be narrowed to; the parameter has the dimension's name.
-NARROWING = ("client", "team", "technician", "category", "source", "stage")
+NARROWING = ("client", "team", "technician", "source", "stage", *TEXTS)
 STEPS = ("month", "week", "day")
 
 

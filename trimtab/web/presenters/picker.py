@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from trimtab.kpi.period import Period
-from trimtab.web.addresses import EARLIEST, LATEST, View
+from trimtab.web.addresses import EARLIEST, LATEST, TEXTS, View
 from trimtab.web.presenters.dates import period_text
+from trimtab.web.presenters.dimensions import dimension_text
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _narrowed(view: View, names: Mapping[str, str]) -> list[Narrowing]:
     words = {
         "team": (gettext("Team"), names.get("team")),
         "technician": (gettext("Technician"), names.get("technician")),
-        "category": (gettext("Category"), filters.category),
+        **{name: (dimension_text(name), getattr(filters, name)) for name in TEXTS},
         "source": (gettext("Source"), source_text(filters.source)),
         "stage": (gettext("Support"), stage_text(filters.stage)),
     }
@@ -91,7 +92,7 @@ def _kept(view: View) -> list[tuple[str, str]]:
     values = {
         "team": filters.team,
         "technician": filters.technician,
-        "category": filters.category,
+        **{name: getattr(filters, name) for name in TEXTS},
         "source": filters.source,
         "stage": filters.stage,
         "by": view.by,

@@ -17,8 +17,9 @@ from trimtab.scorecards.shapes import Point, Scorecard
 from trimtab.scorecards.viewing import may_split_by
 from trimtab.web.addresses import GRAINS, View
 from trimtab.web.presenters import links
-from trimtab.web.presenters.breakdown import dimension_text, split_table
+from trimtab.web.presenters.breakdown import split_table
 from trimtab.web.presenters.chart import Plot, drawings, summary
+from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.trend import trend_rows
 from trimtab.web.presenters.verdicts import said
 
