@@ -22,7 +22,7 @@ _Department = TypeVar("_Department", bound=str | None)
 _Team = TypeVar("_Team", bound=str | None)
 
 
-class DisclosureRisk(Exception):  # noqa: N818 - the name says what happened
+class DisclosureRisk(Exception):
     """Results may not be released: some published groups together tell of too few people."""
 
 
