@@ -15,6 +15,7 @@ from trimtab.kpi import escalation
 
 _PAGE = 2_000
 _CHOSEN = "recounted_tickets"
+_QUIET = "recounted_quiet"
 _TELLING = "recounted_telling"
 _TICKETS = Ticket._meta.db_table
 _SIGNS = ("status_label", "tags", "group_stations", "reassignments", "team_id")
@@ -88,6 +89,7 @@ def _choose(chosen: QuerySet[Ticket]) -> None:
                 f"AND t.merged_into_id NOT IN (SELECT id FROM {_CHOSEN})"
             )
             found = cursor.rowcount
+    _analyze(_CHOSEN)
 
 
 def _set_rule(rule: EscalationRule) -> None:
@@ -110,33 +112,51 @@ def _leave_quiet(counting: "_Counting") -> None:
 
     Most tickets of a list are such. What they say repeats, so the rule is asked once for each different saying.
     """
+    quoted = connection.ops.quote_name
+    _make(
+        _QUIET,
+        f"""
+        SELECT t.id FROM {_TICKETS} t JOIN {_CHOSEN} c ON c.id = t.id
+        WHERE t.first_escalated_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM {quoted(TicketEvent._meta.db_table)} h WHERE h.ticket_id = t.id)
+        AND NOT EXISTS (SELECT 1 FROM {quoted(Escalation._meta.db_table)} x WHERE x.ticket_id = t.id)
+        AND NOT EXISTS (SELECT 1 FROM {_TICKETS} a WHERE a.merged_into_id = t.id)
+        """,  # noqa: S608
+    )
     columns = ", ".join(f"t.{name}" for name in _SIGNS)
-    _run(f"DROP TABLE IF EXISTS {_TELLING}")
-    _run(f"CREATE TEMPORARY TABLE {_TELLING} AS SELECT {columns} FROM {_TICKETS} t WHERE 1 = 0")  # noqa: S608
+    _make(_TELLING, f"SELECT {columns} FROM {_TICKETS} t WHERE 1 = 0")  # noqa: S608
     telling: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT {columns} FROM {_TICKETS} t JOIN {_CHOSEN} c ON c.id = t.id")  # noqa: S608
+        cursor.execute(f"SELECT DISTINCT {columns} FROM {_TICKETS} t JOIN {_QUIET} q ON q.id = t.id")  # noqa: S608
         while rows := cursor.fetchmany(_PAGE):
             telling += [row for row in rows if counting.evident(row)]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {_TELLING} VALUES (%s, %s, %s, %s, %s)", telling)  # noqa: S608
-    same = " AND ".join(
-        f"e.{name} = t.{name}" if name in _TEXTS else f"COALESCE(e.{name}, -1) = COALESCE(t.{name}, -1)"
-        for name in _SIGNS
-    )
-    _run(f"CREATE INDEX {_TELLING}_first ON {_TELLING} (status_label, tags)")
-    quoted = connection.ops.quote_name
+    _run(f"CREATE INDEX {_TELLING}_signs ON {_TELLING} ({', '.join(_comparable('', n) for n in _SIGNS)})")
+    _analyze(_TELLING)
+    same = " AND ".join(f"{_comparable('e.', name)} = {_comparable('t.', name)}" for name in _SIGNS)
     _run(
-        f"""
-        DELETE FROM {_CHOSEN} WHERE id IN (
-            SELECT t.id FROM {_TICKETS} t JOIN {_CHOSEN} c ON c.id = t.id
-            WHERE t.first_escalated_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM {_TELLING} e WHERE {same})
-            AND NOT EXISTS (SELECT 1 FROM {quoted(TicketEvent._meta.db_table)} h WHERE h.ticket_id = t.id)
-            AND NOT EXISTS (SELECT 1 FROM {quoted(Escalation._meta.db_table)} x WHERE x.ticket_id = t.id)
-            AND NOT EXISTS (SELECT 1 FROM {_TICKETS} a WHERE a.merged_into_id = t.id)
-        )"""  # noqa: S608
+        f"DELETE FROM {_QUIET} WHERE id IN (SELECT t.id FROM {_TICKETS} t "  # noqa: S608
+        f"JOIN {_QUIET} q ON q.id = t.id JOIN {_TELLING} e ON {same})"
     )
+    _run(f"DELETE FROM {_CHOSEN} WHERE id IN (SELECT id FROM {_QUIET})")  # noqa: S608
+
+
+def _comparable(prefix: str, name: str) -> str:
+    """A sign as it can be compared by an index or a hash: unknown equals unknown."""
+    return f"{prefix}{name}" if name in _TEXTS else f"COALESCE({prefix}{name}, -1)"
+
+
+def _make(table: str, query: str) -> None:
+    _run(f"DROP TABLE IF EXISTS {table}")
+    _run(f"CREATE TEMPORARY TABLE {table} AS {query}")
+    _analyze(table)
+
+
+def _analyze(table: str) -> None:
+    """Nobody else gathers statistics of temporary tables, and PostgreSQL's joins need them."""
+    if connection.vendor == "postgresql":
+        _run(f"ANALYZE {table}")
 
 
 def _run(sql: str, values: Iterable[Any] = ()) -> None:
