@@ -155,7 +155,8 @@ def _tickets() -> Rows:
 def _ticket_events() -> Rows:
     yield from _plain(
         TicketEvent.objects.order_by("ticket_id", "at", "position"),
-        "ticket__system", "ticket__external_id", "at", "kind", "team__name", "assignee__name", "assignee__system",
+        "ticket__system", "ticket__external_id", "digest", "at", "kind", "team__name", "assignee__name",
+        "assignee__system",
         "assignee__external_id", "priority", "status", "status_label", "flagged", "worked",
     )  # fmt: skip
 

@@ -116,6 +116,7 @@ KINDS: dict[str, Kind] = {
                 _SYSTEM,
                 Field("id", "ticket", "id", required=True, length=128),
                 Field("at", "time of the event", "moment", required=True),
+                Field("event_id", "event's id", "id", length=40),
                 Field("event", "kind of event", "soft:event"),
                 Field("value", "new value of the changed field", "cut"),
                 Field("ticket_kind", "kind", "soft:kind"),

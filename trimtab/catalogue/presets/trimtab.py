@@ -17,7 +17,7 @@ _COLUMNS: dict[str, str] = {
         "merged_into_system merged_into merged_at tags group_stations reassignments"
     ),
     "ticket-events": (
-        "system id at event team technician technician_system technician_id priority status "
+        "system id event_id at event team technician technician_system technician_id priority status "
         "status_label flagged worked"
     ),
     "clients": "system id name zone internal merged_into_system merged_into",

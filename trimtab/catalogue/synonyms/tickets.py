@@ -203,6 +203,7 @@ EVENTS = {
     "event": ("event", "event kind", "event type", "activity", "action", "olay", "olay türü", "işlem", "イベント",
         "イベント種別", "操作"),
     "ticket_kind": ("ticket kind", "ticket type", "type", "kayıt türü", "チケット種別"),
+    "event_id": ("event id", "history id", "audit id", "activity id", "olay kayıt no", "イベントid", "履歴id"),
     "flagged": ("flagged", "management flag", "escalated to management", "yönetime iletildi", "yönetim bayrağı",
         "管理者エスカレーション", "フラグ"),
     "worked": ("worked", "work log", "has note", "çalışma kaydı", "çalışıldı", "作業記録", "作業あり"),

@@ -103,7 +103,12 @@ class TicketEventRecorder(WithPeople):
             at.isoformat(), kind, team and (team.system, team.external_id),
             technician and (technician.system, technician.external_id), priority, status, label, flagged, worked,
         )  # fmt: skip
-        digest = hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=14).hexdigest()
+        number = values.get("event_id")
+        digest = (
+            f"={number}"
+            if number
+            else hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=14).hexdigest()
+        )
         parts = self.parts.of(values, client or NOBODY)
         opened = values.get("opened_at")
         survivor = [values.get("merged_into_system"), values.get("merged_into")] if self.merges else []
@@ -280,13 +285,16 @@ class _Before:
 
 
 def _occurrences(events: list[Told]) -> list[str]:
-    """Each event's digest with its occurrence: of rows that say the very same, the second is another event."""
+    """Each event's id, if it has one, else its digest with its occurrence.
+
+    Of rows that say the very same, the second is another event.
+    """
     seen: Counter[str] = Counter()
     found = []
     for event in events:
-        content = event.content[_DIGEST]
+        content: str = event.content[_DIGEST]
         seen[content] += 1
-        found.append(f"{content}-{seen[content]}")
+        found.append(content[1:] if content.startswith("=") else f"{content}-{seen[content]}")
     return found
 
 
