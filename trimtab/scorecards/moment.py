@@ -10,9 +10,11 @@ from trimtab.kpi.parameters import Parameters
 
 @dataclass(frozen=True)
 class Moment:
-    """The instant a figure is computed at, the day it is in the reports' zone, and the parameters in force."""
+    """The day it is in the reports' zone, and the parameters in force. What a figure may be kept under.
 
-    as_of: datetime
+    Nothing finer than the day: no figure changes within one unless the warehouse does.
+    """
+
     today: date
     zone: ZoneInfo
     rules: Parameters
@@ -22,6 +24,4 @@ def moment(as_of: datetime) -> Moment:
     """Which zone, day and parameters hold at this instant?"""
     organisation = current()
     zone = ZoneInfo(organisation.zone)
-    return Moment(
-        as_of, as_of.astimezone(zone).date(), zone, Parameters.with_changes(organisation.parameters)
-    )
+    return Moment(as_of.astimezone(zone).date(), zone, Parameters.with_changes(organisation.parameters))

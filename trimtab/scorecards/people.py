@@ -20,9 +20,10 @@ from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.moment import Moment
 from trimtab.warehouse import confidential, store
-from trimtab.warehouse.confidential import AnswerCount, RespondentMean
+from trimtab.warehouse.confidential import RespondentMean, TeamSums
 
 _LOWEST, _HIGHEST = 1, 5
+_PARTS = ("count", "total", "squares", "low")
 _IN_DEPTH_AGE = timedelta(days=183)  # AG-4: not older than six months
 
 
@@ -68,44 +69,42 @@ def _published(
     _warehouse: tuple[Path, int], asked: Confidential, rules: Parameters, before: date
 ) -> Sequence[Part]:
     if asked.survey == "in-depth":
-        return _rounds(
-            _areas(confidential.respondent_means(asked.survey, by_round=True), asked.questions), rules, before
-        )
-    counts = [
+        return _rounds(_areas(confidential.respondents(asked.survey), asked.questions), rules, before)
+    sums = [
         row
-        for row in confidential.answer_counts(asked.survey)
+        for row in confidential.team_sums(asked.survey)
         if row.question in asked.questions and row.closes_on < before
     ]
     if asked.survey == "pulse":
-        weekly = _by_round(counts, rules, lambda row: (row.round_id, row.opens_on, row.closes_on))
+        weekly = _grouped(sums, rules, lambda row: row.group)
         return weekly + _blocks(asked, weekly, rules, before)
     # Onboarding rounds are pooled by the month they open in: one client's own group is mostly too small.
-    return _by_round(
-        counts, rules, lambda row: (row.opens_on.year * 12 + row.opens_on.month, row.opens_on, row.closes_on)
-    )
+    return _grouped(sums, rules, lambda row: row.opens_on.year * 12 + row.opens_on.month)
 
 
-def _by_round(
-    counts: Iterable[AnswerCount], rules: Parameters, group: Callable[[AnswerCount], tuple[int, date, date]]
-) -> list[Part]:
-    rounds: dict[int, list[AnswerCount]] = defaultdict(list)
-    for row in counts:
-        rounds[group(row)[0]].append(row)
+def _grouped(sums: Iterable[TeamSums], rules: Parameters, group: Callable[[TeamSums], int]) -> list[Part]:
+    groups: dict[int, list[TeamSums]] = defaultdict(list)
+    for row in sums:
+        groups[group(row)].append(row)
     parts: list[Part] = []
-    for rows in rounds.values():
-        by_team: dict[int, Tally] = defaultdict(Tally)
-        for row in rows:
-            by_team[row.team_id] += _scores(row.score, row.answers)
+    for rows in groups.values():
         opens, closes = min(row.opens_on for row in rows), max(row.closes_on for row in rows)
-        parts += _release(opens, closes, by_team, rules)
+        parts += _release(opens, closes, _by_team(rows), rules)
     return parts
+
+
+def _by_team(rows: Iterable[TeamSums]) -> dict[int, Tally]:
+    mine: dict[int, list[Tally]] = defaultdict(list)
+    for row in rows:
+        mine[row.team_id].append(Tally.of(_PARTS, (row.answers, row.total, row.squares, row.low)))
+    return {team: tallies[0] if len(tallies) == 1 else Tally.sum(tallies) for team, tallies in mine.items()}
 
 
 def _rounds(means: Iterable[RespondentMean], rules: Parameters, before: date) -> list[Part]:
     rounds: dict[int, list[RespondentMean]] = defaultdict(list)
     for row in means:
         if row.closes_on < before:
-            rounds[row.block].append(row)
+            rounds[row.round_id].append(row)
     parts: list[Part] = []
     for rows in rounds.values():
         by_team: dict[int, Tally] = defaultdict(Tally)
@@ -131,21 +130,18 @@ def _release(opens: date, closes: date, by_team: Mapping[int, Tally], rules: Par
 
 def _blocks(asked: Confidential, weekly: list[Part], rules: Parameters, before: date) -> list[Part]:
     """Teams without a single published week in a four-week block are shown for the block instead (ANON-7)."""
-    blocks: dict[int, list[RespondentMean]] = defaultdict(list)
-    for row in confidential.respondent_means(asked.survey, by_round=False):
-        blocks[row.block].append(row)
+    blocks: dict[int, list[TeamSums]] = defaultdict(list)
+    for row in confidential.block_sums(asked.survey):
+        blocks[row.group].append(row)
     parts: list[Part] = []
-    for number, rows in blocks.items():
-        opens, closes = confidential.block_days(number)
+    for rows in blocks.values():
+        opens, closes = rows[0].opens_on, rows[0].closes_on
         if closes >= before:
             continue
-        by_team: dict[int, Tally] = defaultdict(Tally)
-        for row in rows:
-            by_team[row.team_id] += _mean_as_tally(row.mean)
         by_week = {part.team for part in weekly if opens <= part.opens_on <= closes}
         parts += [
             part
-            for part in _release(opens, closes, by_team, rules)
+            for part in _release(opens, closes, _by_team(rows), rules)
             if part.team is not None and part.team not in by_week
         ]
     return parts
@@ -160,7 +156,7 @@ def _areas(means: list[RespondentMean], questions: tuple[str, ...]) -> list[Resp
     sample: dict[tuple[int, int, str], RespondentMean] = {}
     for row in means:
         if row.question in questions:
-            key = (row.block, row.team_id, row.respondent)
+            key = (row.round_id, row.team_id, row.respondent)
             given[key][row.question.split("-")[0]].append(row.mean)
             sample[key] = row
     answers = []
@@ -171,25 +167,21 @@ def _areas(means: list[RespondentMean], questions: tuple[str, ...]) -> list[Resp
             mean = sum(values) / len(values)
             answers.append(
                 RespondentMean(
-                    row.block, row.opens_on, row.closes_on, row.team_id, "", row.respondent, mean, len(values)
+                    row.round_id,
+                    row.opens_on,
+                    row.closes_on,
+                    row.team_id,
+                    "",
+                    row.respondent,
+                    mean,
+                    len(values),
                 )
             )
     return answers
 
 
-def _scores(score: float, answers: int) -> Tally:
-    return Tally(
-        {
-            "count": answers,
-            "total": score * answers,
-            "squares": score * score * answers,
-            "low": answers if score <= 2 else 0,
-        }
-    )
-
-
 def _mean_as_tally(mean: float) -> Tally:
-    return _scores(mean, 1)
+    return Tally.of(_PARTS, (1, mean, mean * mean, int(mean <= 2)))
 
 
 def _recent(part: Part, period: Period) -> bool:
@@ -279,18 +271,3 @@ def _half(kpi: Kpi, survey: str) -> Kpi:
 
 def _half_width(interval: Interval) -> float:
     return (interval.high - interval.low) / 2
-
-
-def participation(survey: str, period: Period, now: Moment) -> tuple[int, int]:
-    """How many of those asked in the period's closed rounds answered?"""
-    before = now.today
-    rows = [
-        row
-        for row in confidential.answer_counts(survey)
-        if period.contains(row.opens_on) and row.closes_on < before
-    ]
-    first = {row.question for row in rows}
-    by_question = {question: sum(r.answers for r in rows if r.question == question) for question in first}
-    closed = {row.round_id for row in rows}
-    asked = sum(row.invited for row in confidential.invited(survey) if row.round_id in closed)
-    return max(by_question.values(), default=0), asked

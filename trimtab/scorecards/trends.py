@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 
+from trimtab.catalogue.kpis import KPIS
 from trimtab.insight.control_charts import Chart, RatePoint, ValuePoint, Verdict, rate_chart, value_chart
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Share, Standing, Tally
@@ -13,7 +16,7 @@ from trimtab.scorecards.figures import Figure, figure
 from trimtab.scorecards.measuring import flags, scope_of, twelve_months_to
 from trimtab.scorecards.moment import Moment
 from trimtab.scorecards.shapes import Filters, Point, Series
-from trimtab.warehouse import tallies
+from trimtab.warehouse import store, tallies
 from trimtab.warehouse.tallies import Grain, Question
 
 SHOWN = 13
@@ -22,8 +25,17 @@ SHOWN = 13
 def series(kpi: Kpi, period: Period, now: Moment, filters: Filters, grain: Grain = "month") -> Series:
     """How did the KPI move up to and with this period? The last 13 steps, judged against all steps on record.
 
-    Steps are the calendar months (or ISO weeks) up to the one that holds the period's last day.
+    Steps are the calendar months (or ISO weeks) up to the one that holds the period's last day. Kept until the
+    warehouse has another version.
     """
+    return _series(store.load().identity, kpi.key, period, now, filters, grain)
+
+
+@lru_cache(maxsize=1024)
+def _series(
+    _warehouse: tuple[Path, int], key: str, period: Period, now: Moment, filters: Filters, grain: Grain
+) -> Series:
+    kpi = KPIS[key]
     steps = _steps(kpi, period, grain)
     if not steps:
         return Series((), None)

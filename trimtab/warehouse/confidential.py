@@ -1,13 +1,12 @@
-"""Technicians' answers as counts: by round, team, question and score. No person, and nothing below a round.
+"""Technicians' answers as sums: by round, team and question. No person, and nothing below a round.
 
 Only scorecards/people.py asks; it decides what may be shown (ANON).
 """
 
 import threading
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from trimtab.warehouse import duck, store
 
@@ -17,24 +16,27 @@ _FIRST_BLOCK = date(2020, 1, 6)
 _BLOCK_DAYS = 28
 
 
-@dataclass(frozen=True)
-class AnswerCount:
-    """How many of a team gave this score to this question in this round."""
+class TeamSums(NamedTuple):
+    """What a team answered to one question of a round, or in a block: sums over answers or over respondents' means.
 
-    round_id: int
+    ``low`` counts those of 2 or less. ``group`` is the round's id or the block's number.
+    """
+
+    group: int
     opens_on: date
     closes_on: date
     team_id: int
     question: str
-    score: int
     answers: int
+    total: float
+    squares: float
+    low: int
 
 
-@dataclass(frozen=True)
-class RespondentMean:
-    """One opaque respondent's mean over a four-week block, or over a question group of a round."""
+class RespondentMean(NamedTuple):
+    """One opaque respondent's answer to a question of a round, or mean over several."""
 
-    block: int
+    round_id: int
     opens_on: date
     closes_on: date
     team_id: int
@@ -44,39 +46,41 @@ class RespondentMean:
     answers: int
 
 
-@dataclass(frozen=True)
-class Invited:
-    """How many of a team were asked in a round."""
-
-    round_id: int
-    opens_on: date
-    team_id: int
-    invited: int
-
-
-def answer_counts(survey: str) -> list[AnswerCount]:
-    """Which answers did a survey of technicians get?"""
+def team_sums(survey: str) -> list[TeamSums]:
+    """What did each team answer to each question of each round?"""
     rows = _ask(
-        f"counts {survey}",
-        "SELECT round_id, day, closes_on, team_id, question, score, count(*) FROM {relation}"
-        " WHERE survey = ? AND question <> '' GROUP BY ALL ORDER BY ALL",
+        f"sums {survey}",
+        "SELECT round_id, day, closes_on, team_id, question, count(*), sum(score), sum(score * score),"
+        " count(*) FILTER (WHERE score <= 2)"
+        " FROM {relation} WHERE survey = ? AND question <> '' GROUP BY ALL ORDER BY ALL",
         survey,
     )
-    return [AnswerCount(*row) for row in rows]
+    return [TeamSums(*row) for row in rows]
 
 
-def respondent_means(survey: str, *, by_round: bool) -> list[RespondentMean]:
-    """Each opaque respondent's mean: by round and question, or over fixed four-week blocks (ANON-7).
+def block_sums(survey: str) -> list[TeamSums]:
+    """The same over fixed four-week blocks, each respondent with one mean (ANON-7).
 
     A block is four ISO weeks counted from Monday 6 January 2020; its first and last day stand for the round's.
     """
-    block = "round_id" if by_round else f"date_diff('day', DATE '{_FIRST_BLOCK}', day) // {_BLOCK_DAYS}"
     rows = _ask(
-        f"means {by_round} {survey}",
-        f"SELECT {block} AS block, min(day), max(closes_on), team_id, question, respondent,"
-        " avg(score), count(*)"
+        f"blocks {survey}",
+        f"SELECT block, team_id, count(*), sum(mean), sum(mean * mean), count(*) FILTER (WHERE mean <= 2) FROM ("
+        f"SELECT date_diff('day', DATE '{_FIRST_BLOCK}', day) // {_BLOCK_DAYS} AS block, team_id, respondent,"
+        " avg(score) AS mean FROM {relation} WHERE survey = ? AND question <> '' GROUP BY ALL"
+        ") GROUP BY ALL ORDER BY ALL",
+        survey,
+    )
+    return [TeamSums(block, *block_days(block), team, "", *sums) for block, team, *sums in rows]
+
+
+def respondents(survey: str) -> list[RespondentMean]:
+    """What did each opaque respondent answer, by round and question?"""
+    rows = _ask(
+        f"respondents {survey}",
+        "SELECT round_id, day, closes_on, team_id, question, respondent, avg(score), count(*)"
         " FROM {relation} WHERE survey = ? AND question <> ''"
-        " GROUP BY block, team_id, question, respondent ORDER BY ALL",
+        " GROUP BY round_id, day, closes_on, team_id, question, respondent ORDER BY ALL",
         survey,
     )
     return [RespondentMean(*row) for row in rows]
@@ -86,16 +90,6 @@ def block_days(block: int) -> tuple[date, date]:
     """Which days does a four-week block cover? Its first and its last."""
     first = _FIRST_BLOCK + timedelta(days=_BLOCK_DAYS * block)
     return first, first + timedelta(days=_BLOCK_DAYS - 1)
-
-
-def invited(survey: str) -> list[Invited]:
-    """How many were asked, by round and team?"""
-    rows = _ask(
-        f"invited {survey}",
-        "SELECT round_id, day, team_id, invited FROM {relation} WHERE survey = ? AND question = '' ORDER BY ALL",
-        survey,
-    )
-    return [Invited(*row) for row in rows]
 
 
 def _ask(name: str, text: str, survey: str) -> list[Any]:

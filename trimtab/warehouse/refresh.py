@@ -149,9 +149,9 @@ class _Work:
                 self._register(source, self.reader.rows(source, *bounds), self.reader.projection(source))
 
     def _register(self, name: str, table: Any, projection: str) -> None:
-        self.duck.register("incoming", table)
-        self.duck.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {projection} FROM incoming")
-        self.duck.unregister("incoming")
+        """Let SQL read an Arrow table, with proper types, under this name; the rows are not copied."""
+        self.duck.register(f"{name}_rows", table)
+        self.duck.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {projection} FROM {name}_rows")
 
     def _month_views(self, fact: Fact, period: Period) -> None:
         """Prevention reads finished facts."""

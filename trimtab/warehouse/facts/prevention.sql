@@ -2,7 +2,14 @@
 -- proactive: fixed before failure and not seen again within VERIFY_DAYS, on the day of the fix; devices: how many
 -- devices its action reached. self-service: confirmed solved. failed: detected, yet failed before the fix.
 -- unforeseen: an incident a person reported on a device, or without one, that no detection preceded.
-WITH gathered AS (
+WITH warning AS (
+    -- Signals that stood at some time of the month; a day more on both sides, since moments are kept in UTC.
+    SELECT *
+    FROM signal_fact
+    WHERE detected_at < $to_day + to_days(1)
+        AND (resolved_at IS NULL OR resolved_at >= $from_day - to_days(1))
+),
+gathered AS (
     SELECT
         row_id, client_id,
         CAST(timezone($zone, timezone('UTC', resolved_at)) AS DATE) AS day,
@@ -26,7 +33,7 @@ WITH gathered AS (
     WHERE t.counts AND t.source = 'person' AND t.kind = 'incident'
         AND NOT EXISTS (SELECT 1 FROM signal_fact AS s WHERE s.ticket_id = t.row_id)
         AND NOT EXISTS (
-            SELECT 1 FROM signal_fact AS s
+            SELECT 1 FROM warning AS s
             WHERE s.device_id = t.device_id AND s.detected_at <= t.opened_at
                 AND (s.resolved_at IS NULL OR s.resolved_at >= t.opened_at)
         )
