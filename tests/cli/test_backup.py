@@ -14,8 +14,8 @@ from pytest_django import Settings
 
 from trimtab.cli import archive, snapshots
 from trimtab.cli.archive import BadBackup, Manifest, describe, open_members, read_manifest, write
-from trimtab.cli.backup import LEFT_OUT, make_backup
-from trimtab.cli.restore import RestoreRefused, restore
+from trimtab.cli.commands.backup import LEFT_OUT, make_backup
+from trimtab.cli.commands.restore import RestoreRefused, restore
 from trimtab.domain.changes.models import ChangedMonth
 from trimtab.domain.clients.models import Client
 

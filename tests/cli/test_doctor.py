@@ -10,8 +10,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
-from trimtab.cli import doctor
-from trimtab.cli.doctor import COMMAND, Finding
+from trimtab.cli.commands import doctor
+from trimtab.cli.commands.doctor import COMMAND, Finding
 from trimtab.config.problems import Problem
 from trimtab.domain.organisation.models import Organisation
 

@@ -1,6 +1,9 @@
 """trimtab kpi, as typed."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +97,14 @@ def test_the_list_names_every_kpi() -> None:
     output = run("list").output
     assert "ticket-escalation" in output
     assert "ON-ESC-2" in output
+
+
+def test_on_an_empty_home_it_says_that_there_is_nothing_yet(tmp_path: Path) -> None:
+    """A new user may ask before anything was imported: no figure, and no traceback."""
+    environment = {**os.environ, "TRIMTAB_HOME": str(tmp_path / "new")}
+    environment.pop("TRIMTAB_DATABASE_URL", None)
+    command = [sys.executable, "-m", "trimtab.cli", "kpi", "ticket-escalation", "--json"]
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    answer = json.loads(found.stdout)
+    assert (answer["value"], answer["reason"], answer["n"]) == (None, "no_data", 0)

@@ -15,8 +15,8 @@ import pytest
 from pytest_django import Settings
 
 from trimtab.cli import serving
+from trimtab.cli.commands.up import fresh_link, is_untouched, prepare
 from trimtab.cli.supervisor import Child, Supervisor
-from trimtab.cli.up import fresh_link, is_untouched, prepare
 from trimtab.config.problems import Problem
 from trimtab.domain.clients.models import Client
 from trimtab.domain.people.models import SignInLink, User
@@ -185,7 +185,7 @@ def test_the_first_start_makes_the_owner_after_the_sample(
 ) -> None:
     settings.STATIC_ROOT = tmp_path
     ran: list[tuple[str, ...]] = []
-    monkeypatch.setattr("trimtab.cli.up._own_command", lambda *command: ran.append(command))
+    monkeypatch.setattr("trimtab.cli.commands.up._own_command", lambda *command: ran.append(command))
     prepare(with_sample=True)
     assert ran == [("demo", "load")]
     assert User.objects.get().email == OWNER_EMAIL
@@ -198,7 +198,7 @@ def test_an_empty_start_stays_empty(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
 ) -> None:
     settings.STATIC_ROOT = tmp_path
-    monkeypatch.setattr("trimtab.cli.up._own_command", lambda *command: pytest.fail(str(command)))
+    monkeypatch.setattr("trimtab.cli.commands.up._own_command", lambda *command: pytest.fail(str(command)))
     prepare(with_sample=False)
     prepare(with_sample=True)
 

@@ -15,7 +15,7 @@ from django.db.models import Avg, Count, F, Max, Min, Model, Q
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.demo.reading import AS_OF, FULL, LINE, ZONE, counted_tickets, month, rows_of_all_tables, signals
-from trimtab.cli.demo import COMMAND
+from trimtab.cli.commands.demo import COMMAND
 from trimtab.demo import stories
 from trimtab.demo.loading import DemoRefused, LoadedDemo, checksum, load, loaded_batch, remove
 from trimtab.demo.sample import make_sample

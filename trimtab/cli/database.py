@@ -5,14 +5,17 @@ from contextlib import contextmanager
 
 import click
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 
 @contextmanager
 def migrated() -> Iterator[None]:
     """Bring the database up to date first; a database that refuses ends in a message, not in a traceback."""
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
         yield
     except DatabaseError as refused:
         raise click.ClickException(_said(refused)) from refused

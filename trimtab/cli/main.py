@@ -1,30 +1,36 @@
-"""The command ``trimtab``: each module of this folder that has a COMMAND (or COMMANDS) adds its own."""
+"""The command ``trimtab``. Each module of ``commands`` is one command; only the one that was typed is imported."""
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
 
 import click
 
-import trimtab.cli
+from trimtab.cli import commands
+from trimtab.cli.serving import refuse_bad_settings
 
-_NOT_COMMANDS = frozenset({"__main__", "main"})
+# Looks for what is wrong, so it has to run when something is.
+_ALWAYS = "doctor"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+class Commands(click.Group):
+    """The folder is the list: a module's name is its command's; a trailing underscore avoids a keyword."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click calls it so
+        """Which commands are there?"""
+        return sorted(module.name.rstrip("_") for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- likewise
+        """The command of this name; None when there is none."""
+        names = {module.name.rstrip("_"): module.name for module in pkgutil.iter_modules(commands.__path__)}
+        if cmd_name not in names:
+            return None
+        found: click.Command = importlib.import_module(f"{commands.__name__}.{names[cmd_name]}").COMMAND
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
     """Trimtab: the key performance indicators of a managed service provider."""
-
-
-def _commands() -> Iterator[click.Command]:
-    for info in sorted(pkgutil.iter_modules(trimtab.cli.__path__), key=lambda info: info.name):
-        if info.name in _NOT_COMMANDS:
-            continue
-        module = importlib.import_module(f"trimtab.cli.{info.name}")
-        if hasattr(module, "COMMAND"):
-            yield module.COMMAND
-        yield from getattr(module, "COMMANDS", ())
-
-
-for _command in _commands():
-    main.add_command(_command)
+    if context.invoked_subcommand != _ALWAYS:
+        refuse_bad_settings()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 KEPT = ".before-restore"
 SQLITE_MEMBER = "database.sqlite3"
@@ -83,10 +84,18 @@ def rows() -> dict[str, int]:
     """How many rows has each table of the live database now?"""
     with connection.cursor() as cursor:
         counts = {}
-        for table in sorted(connection.introspection.table_names(cursor)):
+        for table in sorted({*connection.introspection.table_names(cursor)} - _temporary(cursor)):
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  quoted
             counts[table] = int(cursor.fetchone()[0])
     return counts
+
+
+def _temporary(cursor: CursorWrapper) -> set[str]:
+    """Tables of this connection alone, which no backup holds; SQLite does not list them among its tables."""
+    if connection.vendor == "sqlite":
+        return set()
+    cursor.execute("SELECT relname FROM pg_class WHERE relpersistence = 't'")
+    return {name for (name,) in cursor.fetchall()}
 
 
 def put_back(copy: Path) -> None:

@@ -152,5 +152,7 @@ def test_a_course_of_nothing() -> None:
 def test_an_event_with_an_id_comes_once_whatever_else_it_says(importer: Importer) -> None:
     head = "Ticket,Client,Event ID,Event time,Status\n"
     importer.good("ticket-events", head + "1,A,77,2026-01-01 10:00,New")
-    again = importer.good("ticket-events", head + "1,A,77,2026-01-01 10:00,Open\n1,A,78,2026-01-01 10:00,Open")
+    again = importer.good(
+        "ticket-events", head + "1,A,77,2026-01-01 10:00,Open\n1,A,78,2026-01-01 10:00,Open"
+    )
     assert counts(again) == (1, 0, 1)

@@ -103,7 +103,9 @@ def await_answer(supervisor: Supervisor, bind: str, port: int) -> bool:
 
 def _own_command(*arguments: str) -> None:
     """Run another command of Trimtab in a process of its own, whose memory is free again afterwards."""
-    ended = subprocess.run([sys.executable, "-m", "trimtab.cli", *arguments], stdout=subprocess.PIPE, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-m", "trimtab.cli", *arguments], stdout=subprocess.PIPE, check=False
+    )
     if ended.returncode:
         raise click.ClickException(f"trimtab {' '.join(arguments)} failed with code {ended.returncode}.")
 

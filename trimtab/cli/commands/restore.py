@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from trimtab.cli import archive, snapshots
-from trimtab.cli.backup import SECRET_MEMBER
+from trimtab.cli.commands.backup import SECRET_MEMBER
 from trimtab.cli.serving import alone, refuse_bad_settings
 from trimtab.domain.changes.actions import FACTS, mark_months
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from trimtab.catalogue.kpis import KPIS
+from trimtab.cli.database import migrated
 from trimtab.domain.organisation.queries import parameters
 from trimtab.domain.people.models import User
 from trimtab.kpi.definition import Kpi
@@ -47,7 +48,8 @@ def COMMAND(  # noqa: N802 -- the name every command module gives its command
         _print_list()
         return
     as_of = datetime.now(UTC)
-    bring_up_to_date(as_of)
+    with migrated():
+        bring_up_to_date(as_of)
     try:
         kpi = kpi_named(key)
         filters = Filters(client=key_of_name("client", client) if client else None)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
+from trimtab.cli.database import migrated
 from trimtab.demo.loading import DemoRefused
 from trimtab.demo.loading import load as load_sample
 from trimtab.demo.loading import remove as remove_sample
@@ -22,11 +23,12 @@ def COMMAND() -> None:  # noqa: N802 -- the name every command module gives its 
 def load(seed: int) -> None:
     """Load the sample provider as it stands today."""
     as_of = datetime.now(UTC)
-    try:
-        loaded = load_sample(as_of, seed)
-    except DemoRefused as refused:
-        raise click.ClickException(str(refused)) from None
-    bring_up_to_date(as_of)
+    with migrated():
+        try:
+            loaded = load_sample(as_of, seed)
+        except DemoRefused as refused:
+            raise click.ClickException(str(refused)) from None
+        bring_up_to_date(as_of)
     click.echo(f"Loaded the sample provider: {_told(loaded.counts)}.")
     click.echo("Take it out again with: trimtab demo remove")
 
@@ -35,10 +37,11 @@ def load(seed: int) -> None:
 def remove() -> None:
     """Remove every row of the sample provider; rows of your own stay."""
     as_of = datetime.now(UTC)
-    try:
-        counts = remove_sample(as_of)
-    except (DemoRefused, CannotUndo) as refused:
-        raise click.ClickException(str(refused)) from None
+    with migrated():
+        try:
+            counts = remove_sample(as_of)
+        except (DemoRefused, CannotUndo) as refused:
+            raise click.ClickException(str(refused)) from None
     if not counts:
         click.echo("The sample provider is not loaded: nothing to remove.")
         return
