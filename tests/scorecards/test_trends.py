@@ -4,10 +4,12 @@ from datetime import date
 
 from tests import building
 from tests.building import AS_OF, OWNER, client, refreshed, ticket
+from trimtab.domain.clients.models import Client
 from trimtab.kpi.period import Period
 from trimtab.scorecards.programme import programme
 from trimtab.scorecards.rows import rows_behind
 from trimtab.scorecards.scorecard import scorecard
+from trimtab.scorecards.shapes import Filters
 
 OCTOBER = Period.month(2026, 10)
 
@@ -70,6 +72,19 @@ def test_the_rows_behind_recompute_to_the_number() -> None:
     assert sum(row["counted"] for row in found.rows) == 3
     assert all(row["link"] == f"/tickets/{row['row_id']}/" for row in found.rows)
     assert len(rows_behind(OWNER, "ticket-escalation", OCTOBER, only_counted=True).rows) == 3
+
+
+def test_months_before_a_client_came_are_not_zeros() -> None:
+    building.organisation()
+    for month in range(1, 11):
+        ticket(client("Old") if month == 1 else Client.objects.get(name="Old"), f"2025-{month:02}-10 09:00")
+    young = client("Young")
+    for month in (8, 9, 10):
+        ticket(young, f"2026-{month:02}-10 09:00")
+    refreshed()
+    verdict = scorecard(OWNER, "ticket-volume", OCTOBER, AS_OF, Filters(client=young.pk)).series.verdict
+    assert verdict is not None
+    assert (verdict.kind, verdict.complete) == ("not_enough_data", 3)
 
 
 def test_a_backlog_counts_what_stood_open_at_the_end_of_each_month() -> None:

@@ -33,6 +33,7 @@ class Example:
 class Kpi:
     """One KPI: what it asks, what it counts, and how it is shown.
 
+    ``better`` is the good direction; "neither" for what is only told, such as how much work comes in.
     ``identifier`` is its name in the KPI specification. ``fact`` is the warehouse's table, ``by`` the dimensions it
     may be split by. ``headline`` puts a tile on the Programme page. ``parts`` are the keys of KPIs shown with it.
     """
@@ -44,7 +45,7 @@ class Kpi:
     fact: str
     measure: Measure
     unit: Unit
-    better: Literal["lower", "higher"]
+    better: Literal["lower", "higher", "neither"]
     by: tuple[str, ...]
     formula: str
     counts: str

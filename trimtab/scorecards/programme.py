@@ -56,6 +56,6 @@ def changed(cards: Sequence[Scorecard]) -> list[Scorecard]:
 def worse(card: Scorecard) -> bool:
     """Is the change one for the worse?"""
     verdict = card.series.verdict
-    if verdict is None or verdict.rule is None:
+    if verdict is None or verdict.rule is None or card.kpi.better == "neither":
         return False
     return verdict.kind.endswith("above") == (card.kpi.better == "lower")

@@ -43,6 +43,9 @@ def _series(
         return _turnover(kpi, steps, now, filters)
     figures = _figures(kpi, steps, now, filters, grain)
     begins = _begins(kpi)
+    if scope_of(kpi, filters):
+        # Before its first row a client, a team or a category was not there: its empty months are not zeros.
+        begins = next((f.period.start for f in figures if f.n), date.max)
     takes_part = [_takes_part(step, found, begins) for step, found in zip(steps, figures, strict=True)]
     chart = _chart(kpi, figures, takes_part)
     return Series(_points(figures, chart)[-SHOWN:], _recent(chart.verdict, len(figures)))

@@ -12,7 +12,7 @@ KPI = Kpi(
     # The specification gives it no direction: more found is neither better nor worse.
     measure=Count(),
     unit="count",
-    better="lower",
+    better="neither",
     by=("client", "fingerprint", "action"),
     formula=_("number of problems detected"),
     counts=_(

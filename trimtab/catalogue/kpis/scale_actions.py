@@ -11,7 +11,7 @@ KPI = Kpi(
     fact="prevention",
     measure=Count(distinct="action", where="kind = 'proactive' AND devices >= 2"),
     unit="count",
-    better="higher",
+    better="neither",
     by=("client", "fingerprint"),
     formula=_("number of different action ids behind the problems resolved at scale"),
     counts=_(

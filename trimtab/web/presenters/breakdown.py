@@ -185,7 +185,7 @@ def _chips(kpi: Kpi, row: BreakdownRow, show: Shown) -> list[Chip]:
             if row.standing == "above"
             else gettext("clearly below the group")
         )
-        marks.insert(0, Chip(above, "bad" if worse else "good"))
+        marks.insert(0, Chip(above, "" if kpi.better == "neither" else "bad" if worse else "good"))
     return marks
 
 

@@ -186,7 +186,7 @@ def _dot_kind(point: Point) -> str:
 
 def _dot_tone(kpi: Kpi, point: Point) -> str:
     """Is the signal at this step one for the worse? The side of the centre says so; nothing without a signal."""
-    if not point.signal or point.figure.value is None or point.centre is None:
+    if not point.signal or point.figure.value is None or point.centre is None or kpi.better == "neither":
         return ""
     return "bad" if (point.figure.value > point.centre) == (kpi.better == "lower") else "good"
 

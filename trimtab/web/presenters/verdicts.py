@@ -48,13 +48,14 @@ def say(kpi: Kpi, series: Series, grain: str = "month") -> Said:
     if verdict.kind == "steady":
         return Said(gettext("Within the usual range"))
     up = verdict.kind.endswith("above")
-    worse = up == (kpi.better == "lower")
     mark = MARKS["up" if up else "down"]
-    judgement = gettext("worse") if worse else gettext("better")
-    if verdict.rule == "R2":
-        words = _shift(up, _run(series, verdict.since), grain)
-        return Said(words, "warn" if worse else "good", mark, judgement)
-    return Said(_outside(kpi, series, up, judged), "bad" if worse else "good", mark, judgement)
+    shift = verdict.rule == "R2"
+    words = _shift(up, _run(series, verdict.since), grain) if shift else _outside(kpi, series, up, judged)
+    if kpi.better == "neither":
+        return Said(words, "", mark)
+    if up == (kpi.better == "lower"):
+        return Said(words, "warn" if shift else "bad", mark, gettext("worse"))
+    return Said(words, "good", mark, gettext("better"))
 
 
 def usual_range(kpi: Kpi, point: Point) -> str:
