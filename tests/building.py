@@ -50,7 +50,7 @@ def contract(owner: Client, starts_on: str, **fields: Any) -> Contract:
     )
 
 
-def team(name: str = "", tier: int = 1) -> Team:
+def team(name: str = "", tier: int | None = 1) -> Team:
     """A team."""
     chosen = name or f"Team {_id()}"
     return Team.objects.create(external_id=_id(), name=chosen, name_key=fold(chosen), tier=tier)

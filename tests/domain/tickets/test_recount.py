@@ -101,6 +101,15 @@ def test_without_history_the_evidence_counts_at_the_opening() -> None:
     assert Ticket.objects.get(external_id="1").escalation_reason == "tag “escalated”"
 
 
+def test_a_history_without_tiers_leaves_the_word_to_the_evidence() -> None:
+    """Groups whose tier nobody knows: the desk's own count of stations decides. One known tier, and history does."""
+    unknown, other, desk = team("Group 1", None), team("Group 2", None), team("Desk", 1)
+    for number, (first, then) in {"1": (unknown, other), "2": (desk, other)}.items():
+        events(opened(number, group_stations=2), (5, {"team": first}), (60, {"team": then}))
+    recount_escalations(rule=rule(), tickets=Ticket.objects.all(), as_of=AS_OF)
+    assert counted() == {"1": (1, ["functional"]), "2": (0, [])}
+
+
 def test_counting_twice_changes_nothing() -> None:
     opened("1", tags="escalated")
     recount_escalations(rule=rule(), as_of=AS_OF)

@@ -248,9 +248,18 @@ class _Counting:
         self, ticket: _Ticket, histories: dict[int, list[escalation.Event]]
     ) -> list[escalation.Counted]:
         history = histories.get(ticket.pk)
-        if history:
-            return escalation.counted(history, ticket.opened_at, self.definition)
+        if not history:
+            return self._from_evidence(ticket)
+        found = escalation.counted(history, ticket.opened_at, self.definition)
+        if found or any(self._tier(event) is not None for event in history):
+            return found
+        # No team of the history has a tier, so it says nothing of hand-offs upwards: the desk's own count does.
         return self._from_evidence(ticket)
+
+    def _tier(self, event: escalation.Event) -> int | None:
+        if event.tier is not None or event.team is None:
+            return event.tier
+        return self.definition.tier_of(event.team)
 
     def evident(self, signs: tuple[Any, ...]) -> list[escalation.Counted]:
         """What do the signs of a ticket without history come to (in the order of ``_SIGNS``)? At no moment."""
