@@ -17,7 +17,7 @@ from trimtab.kpi.period import Period
 from trimtab.scorecards.breakdowns import breakdown
 from trimtab.scorecards.errors import NotBy, UnknownKpi
 from trimtab.scorecards.figures import Figure
-from trimtab.scorecards.freshness import bring_up_to_date
+from trimtab.scorecards.freshness import bring_up_to_date, fresh_at
 from trimtab.scorecards.measuring import kpi_named, measure
 from trimtab.scorecards.naming import key_of_name
 from trimtab.scorecards.periods import everything
@@ -102,6 +102,7 @@ def _document(figure: Figure, split: Breakdown | None, as_of: datetime) -> dict[
         "interval": record["interval"],
         "n": figure.n,
         "rows": rows,
+        "fresh_at": moment.isoformat() if (moment := fresh_at()) else None,
         **{
             name: record[name]
             for name in ("scope", "components", "level", "flags", "reason", "spec", "params")
