@@ -126,7 +126,10 @@ def test_the_servicenow_log() -> None:
     assert dict(Ticket.objects.values_list("external_id", "sla_met")) == expected
     assert set(Ticket.objects.values_list("client__name", flat=True)) == {"Client not named"}
     assert any("--client NAME" in note for note in summary.notes)
-    assert not Ticket.objects.filter(escalations__gt=0).exists()
+    # No group has a tier, so the desk's own count of reassignments decides, as of the ticket's last row.
+    moved = {number for number, (_, row) in last.items() if int(row["reassignment_count"]) > 0}
+    escalated = set(Ticket.objects.filter(escalations__gt=0).values_list("external_id", flat=True))
+    assert escalated == moved
     unresolved = {number for number, (_, row) in last.items() if row["resolved_at"] == "?"}
     closed = {number for number, (_, row) in last.items() if row["incident_state"] == "Closed"}
     assert set(Ticket.objects.filter(status="closed").values_list("external_id", flat=True)) == closed

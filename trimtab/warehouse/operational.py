@@ -17,8 +17,9 @@ from typing import Any, Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import adbc_driver_postgresql.dbapi
+import adbc_driver_postgresql
 import pyarrow as pa
+from adbc_driver_manager import AdbcConnection, AdbcStatement
 from django.db import connection
 
 Kind = Literal["number", "text", "moment", "day", "flag", "real"]
@@ -211,7 +212,11 @@ def reading() -> Iterator["Reader"]:
         with _sqlite(path) as ask:
             yield Reader(ask, "sqlite")
     else:
-        with adbc_driver_postgresql.dbapi.connect(_postgres_address()) as handle:
+        # Not the driver's dbapi module: it imports every data frame library that is installed.
+        with (
+            adbc_driver_postgresql.connect(_postgres_address()) as database,
+            AdbcConnection(database) as handle,
+        ):
             yield Reader(partial(_ask_postgres, handle), "postgresql")
 
 
@@ -243,10 +248,16 @@ def _sqlite(path: Path) -> Iterator[Ask]:
             questions.close()
 
 
-def _ask_postgres(handle: Any, sql: str, values: Sequence[Any], _kinds: Sequence[Kind]) -> Any:
-    with handle.cursor() as cursor:
-        cursor.execute(sql, tuple(values) or None)
-        return cursor.fetch_arrow_table()
+def _ask_postgres(handle: AdbcConnection, sql: str, values: Sequence[Any], _kinds: Sequence[Kind]) -> Any:
+    with AdbcStatement(handle) as statement:
+        statement.set_sql_query(sql)
+        if values:
+            columns = [pa.array([value]) for value in values]
+            batch = pa.record_batch(columns, [str(place) for place in range(len(columns))])
+            schema, array = batch.__arrow_c_array__()
+            statement.bind(array, schema)
+        found, _ = statement.execute_query()
+        return pa.RecordBatchReader.from_stream(found).read_all()
 
 
 def _postgres_address() -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -14,7 +15,6 @@ from trimtab.cli.database import migrated
 from trimtab.intake.fields import KINDS
 from trimtab.intake.running import CannotImport, Request, Summary, run
 from trimtab.intake.running import Progress as Told
-from trimtab.scorecards.freshness import bring_up_to_date
 
 _FILE = click.Path(path_type=Path)
 _BAD_SHOWN = 20
@@ -52,7 +52,23 @@ def COMMAND(  # noqa: N802 -- the name every command module gives its command
         if summary.failed:
             sys.exit(1)
         if summary.batch is not None:
-            bring_up_to_date(as_of)
+            _bring_up_to_date()
+
+
+def _bring_up_to_date() -> None:
+    """Run the command that refreshes the numbers.
+
+    It is imported only now, and the database's cache let go before: a long file is read with neither in memory.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA shrink_memory")
+    context = click.get_current_context()
+    root = context.find_root()
+    command = root.command.get_command(root, "refresh") if isinstance(root.command, click.Group) else None
+    if command is None:
+        raise click.ClickException("The rows are in. Bring the numbers up to them: trimtab refresh")
+    context.invoke(command)
 
 
 @contextmanager
