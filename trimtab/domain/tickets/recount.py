@@ -251,10 +251,10 @@ class _Counting:
         if not history:
             return self._from_evidence(ticket)
         found = escalation.counted(history, ticket.opened_at, self.definition)
-        if found or any(self._tier(event) is not None for event in history):
+        if any(self._tier(event) is not None for event in history):
             return found
         # No team of the history has a tier, so it says nothing of hand-offs upwards: the desk's own count does.
-        return self._from_evidence(ticket)
+        return [*self._from_evidence(ticket), *found]
 
     def _tier(self, event: escalation.Event) -> int | None:
         if event.tier is not None or event.team is None:
