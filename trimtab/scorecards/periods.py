@@ -30,8 +30,3 @@ def everything(fact: str, as_of: datetime) -> Period:
     if data is None:
         return Period(now, now + timedelta(days=1))
     return Period(data.start, max(data.end, data.start + timedelta(days=1)))
-
-
-def is_complete(period: Period, as_of: datetime) -> bool:
-    """Is the period over?"""
-    return period.end <= today(as_of)
