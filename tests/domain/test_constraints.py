@@ -1,7 +1,7 @@
 """The database keeps the promise: every constraint has a row that breaks it, and the database refuses that row."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from trimtab.domain.models import (
+    Annotation,
+    AuditEntry,
     Batch,
     BatchChange,
     Client,
@@ -20,12 +22,16 @@ from trimtab.domain.models import (
     EmploymentSpell,
     Escalation,
     EscalationRule,
+    Holiday,
+    Invitation,
+    Job,
     Organisation,
     PeopleAnswer,
     PeopleInvited,
     PeopleRound,
     Person,
     Post,
+    SavedView,
     SelfServiceSession,
     SignInLink,
     Site,
@@ -35,7 +41,9 @@ from trimtab.domain.models import (
     Team,
     Ticket,
     TicketEvent,
+    Upload,
     User,
+    WorkingHours,
 )
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +71,7 @@ class World:
             external_id="a", survey="s", round="1", client=self.client, respondent="Bob", sent_at=NOON
         )
         self.round = PeopleRound.objects.create(external_id="a", survey="pulse", opens_on=DAY, closes_on=DAY)
+        self.owner = User.objects.create(email="first@msp.example", name="First", role="owner")
 
     def sound(self, model: type[models.Model]) -> dict[str, Any]:
         """Values of a row that breaks nothing."""
@@ -96,6 +105,22 @@ class World:
                 "scale_low": 1, "scale_high": 5,
             },
             PeopleRound: {"external_id": "b", "survey": "pulse", "opens_on": EARLIER, "closes_on": DAY},
+            Annotation: {"day": DAY, "text": "New tool", "made_at": NOON},
+            AuditEntry: {"number": 1, "at": NOON, "actor": "a", "action": "x", "of": "y", "digest": "d"},
+            Holiday: {"day": DAY, "name": "Spring"},
+            Invitation: {
+                "email": "new@msp.example", "name": "N", "role": "owner", "digest": "d", "made_by": self.owner,
+                "made_at": NOON, "expires_at": NOON,
+            },
+            Job: {"kind": "import", "request": {}, "made_at": NOON},
+            SavedView: {
+                "owner": self.owner, "name": "Mine", "name_key": "mine", "page": "tickets", "made_at": NOON,
+            },
+            Upload: {
+                "name": "a.csv", "stored_as": "b", "size": 1, "digest": "d", "made_by": self.owner, "made_at": NOON,
+                "delete_after": NOON,
+            },
+            WorkingHours: {"weekday": 1, "opens": time(9), "closes": time(17)},
             PeopleInvited: {"round": self.round, "team": self.team, "invited": 3},
             PeopleAnswer: {"round": self.round, "team": self.team, "question": "q", "score": 4, "respondent": "k"},
         }  # fmt: skip
@@ -153,6 +178,21 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "people_round_once": lambda w: {"opens_on": DAY},
     "people_round_closes_after_opening": lambda w: {"closes_on": date(2026, 1, 1)},
     "people_answer_within_scale": lambda w: {"score": 6},
+    "annotation_says_something": lambda w: {"text": ""},
+    "holiday_has_name": lambda w: {"name": ""},
+    "invitation_client_contacts_have_one": lambda w: {"client": w.client},
+    "job_state_known": lambda w: {"state": "asleep"},
+    "job_running_has_lease": lambda w: {"state": "running"},
+    "job_progress_within": lambda w: {"done": 2, "total": 1},
+    "organisation_language_known": lambda w: {"language": "xx"},
+    "saved_view_has_name": lambda w: {"name_key": ""},
+    "target_kind_known": lambda w: {"kind": "wish"},
+    "upload_has_name": lambda w: {"name": ""},
+    "user_client_contacts_have_one": lambda w: {"role": "client-contact"},
+    "user_language_known": lambda w: {"language": "xx"},
+    "user_theme_known": lambda w: {"theme": "pink"},
+    "working_hours_weekday": lambda w: {"weekday": 8},
+    "working_hours_close_after_opening": lambda w: {"closes": time(8)},
 }
 TWICE = {
     "batch_change_once_a_row": {},
@@ -165,9 +205,20 @@ TWICE = {
     "escalation_rule_version_once": {},
     "ticket_event_once": {"at": MORNING},
     "target_once_a_day": {"value": 0.2},
+    "holiday_once": {"name": "Again"},
+    "invitation_one_open": {"digest": "e"},
+    "saved_view_name_once": {"name": "MINE"},
+    "working_hours_once": {"closes": time(18)},
     "answer_once_a_question": {"comment": "again"},
     "people_invited_once": {"invited": 4},
     "people_answer_once": {"score": 3},
+}
+# Of a client, or the default of its page: what both rows have in common, and what the second has of its own.
+TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] = {
+    "target_once_a_day_and_client": (lambda w: {"client": w.client}, {"value": 0.2}),
+    "holiday_once_a_client": (lambda w: {"client": w.client}, {"name": "Again"}),
+    "working_hours_once_a_client": (lambda w: {"client": w.client}, {"closes": time(18)}),
+    "saved_view_one_default": (lambda w: {"is_default": True}, {"name": "Other", "name_key": "other"}),
 }
 
 
@@ -210,6 +261,11 @@ def test_the_database_refuses_a_row_that_breaks_it(
     elif name == "client_not_merged_into_itself":
         itself = Client.objects.filter(pk=world.client.pk)
         _refused(constraint, model, lambda: itself.update(merged_into=world.client))
+    elif name in TWICE_WITH:
+        both, second = TWICE_WITH[name]
+        common = {**world.sound(model), **both(world)}
+        make(**common)
+        _refused(constraint, model, lambda: make(**{**common, **second}))
     elif name in TWICE:
         make(**world.sound(model))
         _refused(constraint, model, lambda: make(**{**world.sound(model), **TWICE[name]}))
@@ -225,13 +281,27 @@ def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
 
 @pytest.mark.parametrize(
     ("model", "field"),
-    [(Client, "name_key"), (Team, "name_key"), (User, "email"), (User, "person"), (SignInLink, "digest")],
+    [
+        (Client, "name_key"),
+        (Team, "name_key"),
+        (User, "email"),
+        (User, "person"),
+        (SignInLink, "digest"),
+        (AuditEntry, "digest"),
+        (Invitation, "digest"),
+        (Upload, "stored_as"),
+    ],
 )
 def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: str) -> None:
     world = World()
     account = User.objects.create(email="a@msp.example", name="A", role="owner", person=world.person)
     SignInLink.objects.create(user=account, digest="d", expires_at=NOON)
+    for other in (AuditEntry, Invitation, Upload):
+        other._base_manager.create(**world.sound(other))
     same = {
+        (AuditEntry, "digest"): {**world.sound(AuditEntry), "number": 2},
+        (Invitation, "digest"): {**world.sound(Invitation), "email": "other@msp.example"},
+        (Upload, "stored_as"): world.sound(Upload),
         (Client, "name_key"): {**world.sound(Client), "name_key": "acme"},
         (Team, "name_key"): {**world.sound(Team), "name_key": "desk"},
         (User, "email"): {**world.sound(User), "email": "a@msp.example"},
@@ -251,6 +321,7 @@ def test_every_unique_column_is_tested() -> None:
     }
     assert unique == {
         (Client, "name_key"), (Team, "name_key"), (User, "email"), (User, "person"), (SignInLink, "digest"),
+        (AuditEntry, "digest"), (Invitation, "digest"), (Upload, "stored_as"),
     }  # fmt: skip
 
 

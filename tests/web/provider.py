@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.building import AS_OF, at, client, contract, organisation, refreshed, team
 from trimtab.domain.clients.models import Client
-from trimtab.domain.organisation.models import Target
+from trimtab.domain.targets.models import Target
 from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket
 from trimtab.kpi.period import Period
 

@@ -1,12 +1,17 @@
 """Every record, gathered where Django looks for them; each part's own models.py says what they mean."""
 
+from trimtab.domain.annotations.models import Annotation
+from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.batches.models import Batch, BatchChange
+from trimtab.domain.calendars.models import Holiday, WorkingHours
 from trimtab.domain.changes.models import ChangedMonth
 from trimtab.domain.clients.models import Client, Contact, Contract, ContractPhase, Site
 from trimtab.domain.devices.models import Device
 from trimtab.domain.findings.models import Detection, SelfServiceSession
-from trimtab.domain.organisation.models import Organisation, Target
-from trimtab.domain.people.models import EmploymentSpell, Person, Post, SignInLink, Team, User
+from trimtab.domain.jobs.models import Job
+from trimtab.domain.organisation.models import Organisation
+from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Post, SignInLink, Team, User
+from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.surveys.models import (
     PeopleAnswer,
     PeopleInvited,
@@ -14,9 +19,13 @@ from trimtab.domain.surveys.models import (
     SurveyAnswer,
     SurveyInvitation,
 )
+from trimtab.domain.targets.models import Target
 from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket, TicketEvent
+from trimtab.domain.uploads.models import Upload
 
 __all__ = [
+    "Annotation",
+    "AuditEntry",
     "Batch",
     "BatchChange",
     "ChangedMonth",
@@ -29,12 +38,16 @@ __all__ = [
     "EmploymentSpell",
     "Escalation",
     "EscalationRule",
+    "Holiday",
+    "Invitation",
+    "Job",
     "Organisation",
     "PeopleAnswer",
     "PeopleInvited",
     "PeopleRound",
     "Person",
     "Post",
+    "SavedView",
     "SelfServiceSession",
     "SignInLink",
     "Site",
@@ -44,5 +57,7 @@ __all__ = [
     "Team",
     "Ticket",
     "TicketEvent",
+    "Upload",
     "User",
+    "WorkingHours",
 ]

@@ -9,8 +9,8 @@ from django.db.models import Count
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.models import Client
-from trimtab.domain.organisation.queries import targets
 from trimtab.domain.people.models import User
+from trimtab.domain.targets.queries import in_force
 from trimtab.domain.tickets.models import Ticket
 from trimtab.kpi.period import Period
 from trimtab.scorecards.breakdowns import breakdown
@@ -104,7 +104,7 @@ def client_card(viewer: User, client_id: int, period: Period, as_of: datetime) -
     client = Client.objects.filter(pk=client_id).first()
     if client is None:
         raise NotVisible("There is no such client.")
-    wanted = targets(on=period.start)
+    wanted = in_force(on=period.start, client=client.pk)
     now = moment(as_of)
     return ClientCard(
         client.pk,

@@ -6,8 +6,8 @@ from datetime import datetime
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.models import Client
 from trimtab.domain.devices.models import Device
-from trimtab.domain.organisation.queries import targets
 from trimtab.domain.people.models import EmploymentSpell, Team, User
+from trimtab.domain.targets.queries import in_force
 from trimtab.kpi.period import Period
 from trimtab.scorecards.contracts import standings
 from trimtab.scorecards.freshness import fresh_at
@@ -23,7 +23,7 @@ LANES = ("onboarding", "proactive", "people")
 def programme(viewer: User, period: Period, as_of: datetime, filters: Filters | None = None) -> Programme:
     """What does the viewer's Monday look like? Raises NotVisible."""
     narrowed = allowed(viewer, filters or Filters())
-    wanted = targets(on=period.start)
+    wanted = in_force(on=period.start, client=narrowed.client)
     now = moment(as_of)
     cards = [
         summary(kpi, period, now, narrowed, wanted)

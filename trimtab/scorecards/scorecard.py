@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from trimtab.catalogue.kpis import KPIS
-from trimtab.domain.organisation.queries import targets
 from trimtab.domain.people.models import User
+from trimtab.domain.targets.queries import in_force
 from trimtab.insight.intervals import Difference, early_minus_ongoing
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Share, Tally
@@ -36,7 +36,7 @@ def scorecard(
     now = moment(as_of)
     stages, split = _stages(kpi, period, now, narrowed)
     return replace(
-        summary(kpi, period, now, narrowed, targets(on=period.start), grain),
+        summary(kpi, period, now, narrowed, in_force(on=period.start, client=narrowed.client), grain),
         stages=stages,
         split=split,
         parts=[measure_at(KPIS[part], period, now, narrowed) for part in kpi.parts],

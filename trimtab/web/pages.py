@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from trimtab.domain.audit.actor import Actor
 from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.people.models import User
 from trimtab.scorecards.freshness import fresh_at
@@ -21,6 +22,7 @@ class Frame:
 
     organisation: str
     viewer: str
+    role: str
     section: str
     freshness: str
     zone: str
@@ -31,6 +33,17 @@ def viewer(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("this page is for people who are signed in")
     return request.user
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who is doing something by this request, for the audit log?"""
+    who = viewer(request)
+    return Actor(
+        name=who.email,
+        user=who.pk,
+        address=str(request.META.get("REMOTE_ADDR") or ""),
+        request=str(request.META.get("trimtab.request_id") or ""),
+    )
 
 
 def page(
@@ -47,6 +60,7 @@ def page(
     frame = Frame(
         organisation=provider.name,
         viewer=viewer(request).name,
+        role=viewer(request).role,
         section=section,
         freshness=_freshness(fresh_at(), as_of, organisation.report_zone()),
         zone=gettext("Times in %(zone)s") % {"zone": provider.zone},

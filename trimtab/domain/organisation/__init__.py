@@ -1,1 +1,1 @@
-"""The provider itself: its zone, parameters and targets."""
+"""The provider itself: its zone, language and parameters."""

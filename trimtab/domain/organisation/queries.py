@@ -1,9 +1,8 @@
-"""Reads: the provider, its parameters and its targets."""
+"""Reads: the provider and its parameters."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
-from trimtab.domain.organisation.models import Organisation, Target
+from trimtab.domain.organisation.models import Organisation
 from trimtab.kpi.parameters import Parameters
 
 _UNNAMED = Organisation(id=1, name="Your organisation", zone="UTC")
@@ -22,11 +21,3 @@ def report_zone() -> ZoneInfo:
 def parameters() -> Parameters:
     """Which parameters of the KPI specification hold?"""
     return Parameters.with_changes(current().parameters)
-
-
-def targets(*, on: date) -> dict[str, float]:
-    """Which target holds for each KPI on that day? KPIs without one are absent."""
-    chosen: dict[str, float] = {}
-    for target in Target.objects.filter(from_day__lte=on).order_by("from_day"):
-        chosen[target.kpi] = target.value
-    return chosen

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from trimtab.domain.batches.models import Imported
+from trimtab.domain.clients.models import Client
 
 
 class Team(Imported):
@@ -126,6 +127,20 @@ class User(AbstractBaseUser):
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="account"
     )
 
+    client = models.ForeignKey(
+        Client,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accounts",
+        help_text="whose pages a client contact sees; nobody else has one",
+    )
+    language = models.CharField(
+        max_length=8, blank=True, help_text="empty: the browser's, else the provider's"
+    )
+    theme = models.CharField(max_length=8, blank=True, help_text="light or dark; empty: the system's")
+    zone = models.CharField(max_length=64, blank=True, help_text="IANA zone; empty: the provider's")
+
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
@@ -135,7 +150,47 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="user_role_known",
                 condition=Q(role__in=["owner", "service-manager", "technician", "client-contact"]),
-            )
+            ),
+            models.CheckConstraint(
+                name="user_client_contacts_have_one",
+                condition=Q(role="client-contact", client__isnull=False)
+                | (~Q(role="client-contact") & Q(client__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="user_language_known", condition=Q(language__in=["", "en", "tr", "ja"])
+            ),
+            models.CheckConstraint(name="user_theme_known", condition=Q(theme__in=["", "light", "dark"])),
+        ]
+
+
+class Invitation(models.Model):
+    """An e-mail that asks somebody to make an account. Only the SHA-256 of its token is kept."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=32, choices=User.Role.choices)
+    client = models.ForeignKey(Client, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=8, blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="invitation_one_open",
+                fields=["email"],
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="invitation_client_contacts_have_one",
+                condition=Q(role="client-contact", client__isnull=False)
+                | (~Q(role="client-contact") & Q(client__isnull=True)),
+            ),
         ]
 
 

@@ -25,12 +25,14 @@ from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import clients, tickets
 from trimtab.web.presenters.picker import Picker, picker
 from trimtab.web.presenters.programme import tile
+from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.views.errors import explained
 
 OPEN_SHOWN = 20
 BY_NAME = "name"
 
 
+@open_to(PROVIDER)
 @require_safe
 @explained
 def index(request: HttpRequest) -> HttpResponse:
@@ -83,6 +85,7 @@ def chosen_lines(who: User, view: View, as_of: datetime) -> Sequence[ClientLine]
     return [line for line in lines if stage is None or line.stage == stage]
 
 
+@open_to(EVERYONE)
 @require_safe
 @explained
 def show(request: HttpRequest, client_id: int) -> HttpResponse:

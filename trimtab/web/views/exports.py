@@ -32,6 +32,7 @@ from trimtab.web.pages import viewer
 from trimtab.web.presenters import exported, exported_lists, tickets
 from trimtab.web.presenters.clients import ESCALATION, SATISFACTION, in_order
 from trimtab.web.presenters.exported_about import Frame
+from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.ticket_view import read_ticket_view
 from trimtab.web.views.clients import chosen_lines, read_client_view
 from trimtab.web.views.errors import explained
@@ -45,6 +46,7 @@ class ListChanged(Exception):
     """The list changed while it was written: the file is broken off, since half of it would be wrong."""
 
 
+@open_to(PROVIDER)
 @require_safe
 @explained
 def of_kpi(request: HttpRequest, key: str, what: str, file_format: str) -> HttpResponseBase:
@@ -61,6 +63,7 @@ def of_kpi(request: HttpRequest, key: str, what: str, file_format: str) -> HttpR
     return _sent(makers[what](request, kpi), wanted)
 
 
+@open_to(PROVIDER)
 @require_safe
 @explained
 def of_programme(request: HttpRequest, file_format: str) -> HttpResponseBase:
@@ -71,6 +74,7 @@ def of_programme(request: HttpRequest, file_format: str) -> HttpResponseBase:
     return _sent(exported.programme(whole_programme(who, view.period, as_of, view.filters), frame), wanted)
 
 
+@open_to(PROVIDER)
 @require_safe
 @explained
 def of_clients(request: HttpRequest, file_format: str) -> HttpResponseBase:
@@ -84,6 +88,7 @@ def of_clients(request: HttpRequest, file_format: str) -> HttpResponseBase:
     return _sent(table, wanted)
 
 
+@open_to(EVERYONE)
 @require_safe
 @explained
 def of_tickets(request: HttpRequest, file_format: str) -> HttpResponseBase:

@@ -22,6 +22,7 @@ from trimtab.web.presenters.numbers import percent_text
 from trimtab.web.presenters.parts import parts
 from trimtab.web.presenters.programme import lane_title
 from trimtab.web.presenters.verdicts import said
+from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
 from trimtab.web.views.kpi_sections import Asked, split, trend
 from trimtab.web.views.programme import controls_of
@@ -29,6 +30,7 @@ from trimtab.web.views.programme import controls_of
 _ASIDE_OF = ("ticket", "escalation")
 
 
+@open_to(PROVIDER)
 @require_safe
 @explained
 def show(request: HttpRequest, key: str) -> HttpResponse:

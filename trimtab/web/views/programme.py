@@ -15,9 +15,11 @@ from trimtab.web.addresses import View, read_view
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters.picker import Picker, picker
 from trimtab.web.presenters.programme import changes, lanes, tile
+from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
 
 
+@open_to(PROVIDER)
 @require_safe
 @explained
 def show(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from trimtab.web.presenters.dates import period_text
 from trimtab.web.presenters.figures import shown
 from trimtab.web.presenters.links import export, kpi_page
 from trimtab.web.presenters.programme import lane_title
+from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
 from trimtab.web.views.kpi_sections import Asked, Tab, split
 from trimtab.web.views.programme import controls_of
@@ -26,6 +27,7 @@ ONLY_COUNTED = "yes"
 ALSO = ("counted", "page")
 
 
+@open_to(PROVIDER)
 @require_safe
 @explained
 def show(request: HttpRequest, key: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from trimtab.domain.people.sign_in import redeem
 from trimtab.web import clock
+from trimtab.web.rights import EVERYONE, open_to
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -35,6 +36,7 @@ def redeem_link(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("programme")
 
 
+@open_to(EVERYONE)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""

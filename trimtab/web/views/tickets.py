@@ -11,10 +11,12 @@ from trimtab.web import clock
 from trimtab.web.addresses import BadView
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import tables, ticket_story, tickets
+from trimtab.web.rights import EVERYONE, open_to
 from trimtab.web.ticket_view import read_ticket_view
 from trimtab.web.views.errors import explained
 
 
+@open_to(EVERYONE)
 @require_safe
 @explained
 def index(request: HttpRequest) -> HttpResponse:
@@ -43,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(request, "tickets.html", context, section="tickets", as_of=clock.as_of())
 
 
+@open_to(EVERYONE)
 @require_safe
 @explained
 def show(request: HttpRequest, ticket_id: int) -> HttpResponse:

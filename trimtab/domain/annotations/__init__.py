@@ -1,0 +1,1 @@
+"""What people write on charts: on this day, this happened."""

@@ -1,0 +1,1 @@
+"""Views that people keep: a name for the address of a page."""

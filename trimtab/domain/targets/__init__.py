@@ -1,0 +1,1 @@
+"""What a KPI is to reach, and where it should warn."""

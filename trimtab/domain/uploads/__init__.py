@@ -1,0 +1,1 @@
+"""Files people gave us, on their way to becoming a batch."""
