@@ -168,7 +168,11 @@ def test_a_clients_page_takes_no_other_filter() -> None:
 def test_a_clients_contact_finds_no_client() -> None:
     organisation()
     found = client("Quiet")
-    browser = signed_in(User.objects.create(email="c@example.com", name="C", role=User.Role.CLIENT_CONTACT))
+    browser = signed_in(
+        User.objects.create(
+            email="c@example.com", name="C", role=User.Role.CLIENT_CONTACT, client=client("Elsewhere")
+        )
+    )
     for path in ("/clients/", f"/clients/{found.pk}/", "/clients/export.csv"):
         read(browser, path, status=404)
 

@@ -237,7 +237,11 @@ def test_what_is_not_there_is_not_found(path: str) -> None:
 
 def test_a_clients_contact_exports_nothing() -> None:
     small_provider()
-    browser = signed_in(User.objects.create(email="c@example.com", name="C", role=User.Role.CLIENT_CONTACT))
+    browser = signed_in(
+        User.objects.create(
+            email="c@example.com", name="C", role=User.Role.CLIENT_CONTACT, client=client("Elsewhere")
+        )
+    )
     for path in ("/kpi/ticket-escalation/export/rows.csv", "/programme/export.csv", "/clients/export.csv"):
         read(browser, path, status=404)
     assert table("/tickets/export.csv", browser) == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.building import organisation
+from tests.building import client, organisation
 from tests.web import sketches
 from tests.web.provider import small_provider
 from tests.web.visiting import read, signed_in, text_of
@@ -132,7 +132,9 @@ def test_what_does_not_exist_is_not_found(own_warehouse: None) -> None:
 
 
 def test_a_client_contact_has_no_programme(own_warehouse: None) -> None:
-    contact = User.objects.create(email="contact@example.com", name="Contact", role=User.Role.CLIENT_CONTACT)
+    contact = User.objects.create(
+        email="contact@example.com", name="Contact", role=User.Role.CLIENT_CONTACT, client=client("Elsewhere")
+    )
     read(signed_in(contact), "/", status=404)
 
 

@@ -249,6 +249,8 @@ class TestSmall:
 
     def test_a_clients_contact_finds_nothing(self) -> None:
         organisation()
-        contact = User.objects.create(email="c@example.com", name="C", role=User.Role.CLIENT_CONTACT)
+        contact = User.objects.create(
+            email="c@example.com", name="C", role=User.Role.CLIENT_CONTACT, client=client("Elsewhere")
+        )
         read(signed_in(contact), "/kpi/ticket-escalation/rows/", status=404)
         read(signed_in(contact), "/kpi/technician-satisfaction/rows/", status=404)

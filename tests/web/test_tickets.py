@@ -163,7 +163,9 @@ def test_a_ticket_that_is_not_there_is_not_found(path: str) -> None:
 
 def test_a_clients_contact_finds_no_ticket() -> None:
     made = ticket(place(), "2026-03-14 06:00", title="Printer")
-    contact = User.objects.create(email="c@example.com", name="C", role=User.Role.CLIENT_CONTACT)
+    contact = User.objects.create(
+        email="c@example.com", name="C", role=User.Role.CLIENT_CONTACT, client=client("Elsewhere")
+    )
     browser = signed_in(contact)
     read(browser, f"/tickets/{made.pk}/", status=404)
     assert "Printer" not in read(browser, "/tickets/")
