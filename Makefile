@@ -55,7 +55,7 @@ lock: ## choose the newest versions that requirements/*.in allow, with hashes
 	$(VENV)/lock/bin/pip install --quiet pip-tools
 	cd requirements && for set in run dev; do \
 	  ../$(VENV)/lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
-	    --no-header --no-emit-index-url --no-emit-trusted-host $$([ $$set = dev ] && echo --constraint run.txt) \
+	    --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $$([ $$set = dev ] && echo --constraint run.txt) \
 	    --output-file $$set.txt $$set.in; done
 
 $(BIN)/python:

@@ -78,6 +78,7 @@ class World:
         if model in _OF_CLIENT:
             return {"external_id": "b", "client": self.client, **_OF_CLIENT[model]}
         found: dict[type[models.Model], dict[str, Any]] = {
+            **self._of_pages(),
             Batch: {"kind": "tickets", "file_name": "b", "file_digest": "d", "recorded_at": NOON},
             BatchChange: {"batch": self.batch, "table": "t", "row": 1, "before": {}},
             Client: {"external_id": "b", "name": "Beta", "name_key": "beta"},
@@ -105,6 +106,13 @@ class World:
                 "scale_low": 1, "scale_high": 5,
             },
             PeopleRound: {"external_id": "b", "survey": "pulse", "opens_on": EARLIER, "closes_on": DAY},
+            PeopleInvited: {"round": self.round, "team": self.team, "invited": 3},
+            PeopleAnswer: {"round": self.round, "team": self.team, "question": "q", "score": 4, "respondent": "k"},
+        }  # fmt: skip
+        return found[model]
+
+    def _of_pages(self) -> dict[type[models.Model], dict[str, Any]]:
+        return {
             Annotation: {"day": DAY, "text": "New tool", "made_at": NOON},
             AuditEntry: {"number": 1, "at": NOON, "actor": "a", "action": "x", "of": "y", "digest": "d"},
             Holiday: {"day": DAY, "name": "Spring"},
@@ -121,10 +129,7 @@ class World:
                 "delete_after": NOON,
             },
             WorkingHours: {"weekday": 1, "opens": time(9), "closes": time(17)},
-            PeopleInvited: {"round": self.round, "team": self.team, "invited": 3},
-            PeopleAnswer: {"round": self.round, "team": self.team, "question": "q", "score": 4, "respondent": "k"},
         }  # fmt: skip
-        return found[model]
 
 
 _OF_CLIENT: dict[type[models.Model], dict[str, Any]] = {
