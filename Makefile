@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fix bench lock
+.PHONY: help run demo test check messages messages-check fix bench lock
 
 PYTHON ?= python3
 VENV := .venv
@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CHECK := env TRIMTAB_HOME=$(CURDIR)/$(VENV)/home DJANGO_SETTINGS_MODULE=trimtab.config.settings
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 run: $(RUN) ## start Trimtab and print a sign-in link (PORT=9000, EMPTY=1 without the sample, TRIMTAB_HOME=folder)
 	@exec $(BIN)/trimtab up $(if $(PORT),--port $(PORT)) $(if $(filter 1,$(EMPTY)),--empty)
@@ -41,6 +41,12 @@ check: $(DEV) ## look for faults without running tests; changes nothing
 	@$(CHECK) $(BIN)/django-admin check
 	@$(CHECK) $(BIN)/django-admin makemigrations --check --dry-run
 	@$(CHECK) $(BIN)/python -m trimtab.config.settings_page --check
+
+messages: $(DEV) ## bring the files of translations up to date with the texts in the program
+	@$(CHECK) $(BIN)/python -m trimtab.config.messages
+
+messages-check: $(DEV)
+	@$(CHECK) $(BIN)/python -m trimtab.config.messages --check
 
 fix: $(DEV) ## repair what can be repaired by a program: format, imports, generated pages
 	@$(BIN)/ruff check --fix .
