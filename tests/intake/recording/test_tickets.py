@@ -189,3 +189,11 @@ def test_what_a_file_changed_is_as_before_once_undone(importer: Importer) -> Non
     undo(batch=Batch.objects.get(pk=second.batch), as_of=AS_OF)
     assert list(Ticket.objects.values()) == before
     assert not Escalation.objects.exists()
+
+
+def test_titles_come_in_folded_and_follow_their_changes(importer: Importer) -> None:
+    importer.good("tickets", "Ticket,Client,Opened,Title\n1,A,2026-01-01,İSTANBUL\n2,A,2026-01-01,")
+    assert dict(Ticket.objects.values_list("external_id", "title_key")) == {"1": "istanbul", "2": ""}
+    importer.good("tickets", "Ticket,Client,Opened,Title\n1,A,2026-01-01,ＩＳＰＡＲＴＡ")
+    importer.good("tickets", "Ticket,Client,Opened,Category\n1,A,2026-01-01,vpn\n3,A,2026-01-01,vpn")
+    assert dict(Ticket.objects.values_list("external_id", "title_key")) == {"1": "isparta", "2": "", "3": ""}

@@ -7,6 +7,9 @@ from trimtab.domain.batches.models import Imported
 from trimtab.domain.clients.models import Client, Contact, Contract, Site
 from trimtab.domain.devices.models import Device
 from trimtab.domain.people.models import Person, Team
+from trimtab.domain.tickets.folding import FoldedField
+
+LONGEST_TITLE = 400
 
 
 class EscalationRule(models.Model):
@@ -71,7 +74,8 @@ class Ticket(Imported):
     device = models.ForeignKey(
         Device, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
     )
-    title = models.CharField(max_length=400, blank=True)
+    title = models.CharField(max_length=LONGEST_TITLE, blank=True)
+    title_key = FoldedField(of="title", max_length=LONGEST_TITLE, blank=True, default="", editable=False)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.INCIDENT)
     source = models.CharField(max_length=16, choices=Source.choices, default=Source.CLIENT)
     category = models.CharField(max_length=200, blank=True)
@@ -146,6 +150,8 @@ class Ticket(Imported):
             models.Index(name="ticket_opened", fields=["opened_at"]),
             models.Index(name="ticket_client_opened", fields=["client", "opened_at"]),
             models.Index(name="ticket_contact_opened", fields=["contact", "opened_at"]),
+            # Holds all that a search reads, newest first, so that it need not touch the tickets themselves.
+            models.Index(name="ticket_sought", fields=["opened_at", "title_key", "external_id"]),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from trimtab.catalogue.preset import Exclusion
-from trimtab.domain.tickets.models import Ticket
+from trimtab.domain.tickets.folding import folded
+from trimtab.domain.tickets.models import LONGEST_TITLE, Ticket
 from trimtab.intake.directory import Known, OfClients, contacts, contracts, devices, sites
 from trimtab.intake.parsing import Word
 from trimtab.intake.recording.recorder import Context, WithPeople
@@ -47,6 +48,7 @@ class TicketParts:
         has = self.context.has
         made: list[tuple[str, tuple[str, ...], Callable[[Mapping[str, Any], Known], Any]]] = [
             *((name, (name,), _get(name)) for name in (*_PLAIN, "tags")),
+            ("title_key", ("title",), _title_key),
             ("category", ("category", "subcategory"), self._category),
             ("kind", ("kind", "ticket_kind"), self._kind),
             ("source", ("source",), self._source),
@@ -181,6 +183,11 @@ def _get(name: str) -> Callable[[Mapping[str, Any], Known], Any]:
     return lambda values, _: values.get(name)
 
 
+def _title_key(values: Mapping[str, Any], _: Known) -> str | None:
+    title = values.get("title")
+    return None if title is None else folded(title, LONGEST_TITLE)
+
+
 def _reassignments(values: Mapping[str, Any], _: Known) -> int | None:
     stations = values.get("assignee_stations")
     found: int | None = values.get("reassignments")
@@ -216,7 +223,7 @@ def status_label(values: Mapping[str, Any], _: Known | None = None) -> str:
 
 
 DEFAULTS: dict[str, Any] = {
-    "title": "", "category": "", "tags": "", "status_label": "", "kind": "incident", "source": "client",
-    "status": "new", "reopened": 0, "excluded": "",
+    "title": "", "title_key": "", "category": "", "tags": "", "status_label": "", "kind": "incident",
+    "source": "client", "status": "new", "reopened": 0, "excluded": "",
 }  # fmt: skip
 """What a ticket's columns hold where a row says nothing and the column may not be null."""
