@@ -19,11 +19,16 @@ from django.db.backends.utils import CursorWrapper
 KEPT = ".before-restore"
 SQLITE_MEMBER = "database.sqlite3"
 POSTGRES_MEMBER = "database.dump"
-# All that could stand in the way of the dump: tables take their sequences, indexes and constraints along.
+# All that could stand in the way of the dump: tables take their sequences, indexes and constraints along. Functions are
+# those of triggers; what an extension brought stays.
 EMPTY_SCHEMA = """
 DO $$ DECLARE found record; BEGIN
   FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
     EXECUTE format('DROP TABLE %I CASCADE', found.tablename);
+  END LOOP;
+  FOR found IN SELECT oid::regprocedure AS name FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+      AND prokind = 'f' AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e') LOOP
+    EXECUTE format('DROP FUNCTION %s', found.name);
   END LOOP;
 END $$;
 """

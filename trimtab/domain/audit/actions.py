@@ -1,16 +1,17 @@
 """Writes: add an entry to the audit log."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
+from trimtab.domain.audit import heads
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.audit.chain import BEGINNING, digest_of
 from trimtab.domain.audit.models import AuditEntry
+from trimtab.domain.audit.plain import plain, text
 
 Values = Mapping[str, Any]
 
@@ -29,7 +30,8 @@ def record(
 ) -> AuditEntry:
     """Add an entry for what ``by`` did. Belongs in the transaction of the deed: both happen or neither.
 
-    ``before`` and ``after`` are plain values by name, secrets left out; None: there was none, there is none.
+    Record last: from here to the end of the transaction nobody else can record. ``before`` and ``after`` are plain
+    values by name, secrets left out; None: there was none, there is none.
     """
     _one_at_a_time()
     last = AuditEntry.objects.order_by("-number").first()
@@ -37,19 +39,22 @@ def record(
         number=last.number + 1 if last else 1,
         at=as_of,
         user=by.user,
-        actor=by.name[:200],
-        address=by.address[:64],
-        request=by.request[:64],
+        actor=text(by.name)[:200],
+        address=text(by.address)[:64],
+        request=text(by.request)[:64],
         action=action,
         of=of,
-        key=str(key)[:128],
-        name=name[:400],
-        before=_plain(before),
-        after=_plain(after),
+        key=text(str(key))[:128],
+        name=text(name)[:400],
+        before=plain(before),
+        after=plain(after),
         previous=last.digest if last else BEGINNING,
     )
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
+    # Robust: a full disk must not undo a deed that is committed; the next walk along the chain tells.
+    noting = partial(heads.note, number=entry.number, digest=entry.digest, previous=entry.previous)
+    transaction.on_commit(noting, robust=True)
     return entry
 
 
@@ -59,8 +64,3 @@ def _one_at_a_time() -> None:
         with connection.cursor() as cursor:
             table = connection.ops.quote_name(AuditEntry._meta.db_table)
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-
-
-def _plain(values: Values | None) -> Any:
-    """The values as the database will give them back, so that the digest can be computed again."""
-    return None if values is None else json.loads(json.dumps(dict(values), cls=DjangoJSONEncoder))

@@ -11,3 +11,7 @@ class Actor:
     user: int | None = None
     address: str = ""
     request: str = ""
+
+
+PROGRAM = Actor("Trimtab")
+"""Trimtab itself: what nobody in particular asked for."""
