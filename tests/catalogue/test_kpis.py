@@ -23,6 +23,7 @@ from trimtab.kpi.definition import Kpi
 from trimtab.kpi.examples import relation, rows, table
 from trimtab.kpi.headcount import twelve_full_months
 from trimtab.kpi.measures import Confidential, Exposure, Standing, Tally
+from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
 from trimtab.warehouse.facts.schema import FACTS
 
@@ -177,6 +178,24 @@ def test_babel_finds_every_text_and_takes_none_for_a_format(key: str) -> None:
     for _, text in texts(kpi):
         assert text in found
         assert not Message(text).python_format, f"{text!r} looks like a %-format"
+
+
+@every_kpi
+def test_a_text_takes_only_parameters_that_there_are(key: str) -> None:
+    known = {field.name for field in fields(Parameters)}
+    for name, text in texts(KPIS[key]):
+        taken = set(re.findall(r"\{(.*?)\}", text))
+        assert taken <= known, name
+        assert name in {"formula", "counts", "leaves_out"} or not taken, f"{name} is shown without parameters"
+        assert "{" not in re.sub(r"\{[a-z_]+\}", "", text), name
+
+
+def test_no_text_names_the_default_of_a_parameter() -> None:
+    """A parameter that was changed would make it a lie."""
+    named = r"(seven|7) days|14 days|90 days|48 hours|24 hours|15 minutes|two devices|five (people|answers|or more)"
+    for key, kpi in KPIS.items():
+        for text in (kpi.formula, kpi.counts, *kpi.leaves_out):
+            assert not re.search(named, text), f"{key}: {text}"
 
 
 def test_marking_a_text_leaves_it_as_it_is() -> None:

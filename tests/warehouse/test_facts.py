@@ -7,7 +7,10 @@ import pytest
 from tests import building
 from tests.building import at, client, contract, refreshed, ticket
 from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.audit.actor import Actor
+from trimtab.domain.organisation.actions import set_parameters
 from trimtab.kpi.period import Period
+from trimtab.scorecards.freshness import bring_up_to_date
 from trimtab.warehouse import duck, store, tallies
 from trimtab.warehouse.tallies import Question
 
@@ -138,3 +141,24 @@ def test_a_survey_answer_counts_once_a_period_and_only_in_time() -> None:
     assert (before.tally["count"], before.tally["total"]) == (1, 2)
     (response,) = tallies.tallies(Question(KPIS["onboarding-response-rate"], march))
     assert (response.tally["kept"], response.tally["total"]) == (2, 4)
+
+
+def test_how_many_devices_are_a_scale_is_a_parameter() -> None:
+    """PR-D3: an action on two devices is at scale unless SCALE_MIN_ASSETS says three; saving it rebuilds the months."""
+    building.organisation()
+    one = client()
+    for action, reached in (("clean-disk", 2), ("clear-cache", 3)):
+        for _ in range(reached):
+            building.detection(
+                building.device(one),
+                "2026-03-10 09:00",
+                "fixed-automatically",
+                "2026-03-10 10:00",
+                action=action,
+            )
+    refreshed()
+    question = Question(KPIS["resolved-at-scale"], YEAR)
+    assert tallies.tallies(question)[0].tally["kept"] == 5
+    set_parameters(by=Actor("test"), as_of=building.AS_OF, values={"scale_min_assets": 3})
+    bring_up_to_date(building.AS_OF)
+    assert tallies.tallies(question)[0].tally["kept"] == 3

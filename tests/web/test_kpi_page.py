@@ -106,7 +106,7 @@ def test_a_filter_that_the_measure_does_not_know_is_admitted(pages: Pages) -> No
 def test_answers_of_technicians_have_no_rows_to_open(pages: Pages) -> None:
     html = pages[PULSE]
     assert "/rows/" not in html
-    assert "five people or more" in text_of(html)
+    assert "5 people or more" in text_of(html)
 
 
 def test_no_style_and_no_script_stand_in_the_page(pages: Pages) -> None:

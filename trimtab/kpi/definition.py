@@ -34,6 +34,8 @@ class Kpi:
     """One KPI: what it asks, what it counts, and how it is shown.
 
     ``better`` is the good direction; "neither" for what is only told, such as how much work comes in.
+    Texts take parameters of the specification by name, ``{verify_days}``: whoever shows one writes the value in force
+    there, with its unit. Clauses take none: facts have a column for what a parameter decides.
     ``identifier`` is its name in the KPI specification. ``fact`` is the warehouse's table, ``by`` the dimensions it
     may be split by. ``headline`` puts a tile on the Programme page. ``parts`` are the keys of KPIs shown with it.
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
 SPECIFICATION = "1.0"
-_RANGES: Mapping[str, tuple[float, float]] = {
+RANGES: Mapping[str, tuple[float, float]] = {
     "early_days": (30, 180),
     "renewal_gap_days": (0, 365),
     "esc_debounce_min": (0, 60),
@@ -28,6 +28,7 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "spc_min_points": (10, 60),
     "spc_run": (7, 10),
 }
+"""The least and the most that each may be, both allowed."""
 _ESCALATION_KINDS = frozenset({"functional", "hierarchical", "priority"})
 
 
@@ -58,7 +59,7 @@ class Parameters:
     spc_run: int = 8
 
     def __post_init__(self) -> None:
-        for name, (low, high) in _RANGES.items():
+        for name, (low, high) in RANGES.items():
             if not low <= getattr(self, name) <= high:
                 raise ValueError(f"{name} is {getattr(self, name)}; allowed: {low:g} to {high:g}")
         unknown = set(self.esc_kinds) - _ESCALATION_KINDS

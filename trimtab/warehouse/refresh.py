@@ -177,6 +177,7 @@ class _Work:
             "flap_hours": self.parameters.flap_hours,
             "deflect_hours": self.parameters.deflect_hours,
             "verify_days": self.parameters.verify_days,
+            "scale_min_assets": self.parameters.scale_min_assets,
         }
         if period:
             values |= {"from_day": period.start, "to_day": period.end}

@@ -16,11 +16,12 @@ KPI = Kpi(
     formula=_("sum of the answers ÷ number of answers"),
     counts=_(
         "The mean of the answers from 1, strongly disagree, to 5, strongly agree, to “I am satisfied with how client "
-        "onboarding goes for me”. Asked are the technicians who worked for a client in its first 90 days during the "
-        "last 30 days, at most once in four weeks. It is confidential and only shown for groups of five or more."
+        "onboarding goes for me”. Asked are the technicians who worked for a client in its first {early_days} during "
+        "the last 30 days, at most once in four weeks. It is confidential and only shown for groups of {k_anon} or "
+        "more."
     ),
     leaves_out=(
-        _("Rounds with fewer than five answers, and teams whose figure would give away a smaller group"),
+        _("Rounds with fewer than {k_anon} answers, and teams whose figure would give away a smaller group"),
         _("Answers given after the round had closed"),
         _("Comments"),
     ),

@@ -17,7 +17,7 @@ KPI = Kpi(
     counts=_(
         "Of the problems detected, the share that a script, patch or policy fixed by itself. One whose "
         "automatic fix failed and went to a technician is not among them. Signals of the same kind from the "
-        "same device are one problem while less than 24 hours lie between them."
+        "same device are one problem while less than {flap_hours} lie between them."
     ),
     leaves_out=(_("Devices of the provider itself"),),
     example=Example(

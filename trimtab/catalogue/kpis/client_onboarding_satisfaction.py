@@ -24,11 +24,11 @@ KPI = Kpi(
     formula=_("sum of the ratings ÷ number of ratings"),
     counts=_(
         "The mean of the answers from 1 to 5 to “Overall, how satisfied are you with your onboarding so far?”, asked "
-        "in the first 90 days of a contract. Each person has one voice: the last answer of the period. An answer "
+        "in the first {early_days} of a contract. Each person has one voice: the last answer of the period. An answer "
         "belongs to the day its invitation was sent. The areas have their own questions and never enter this rating."
     ),
     leaves_out=(
-        _("Answers more than 14 days after the invitation"),
+        _("Answers more than {survey_grace_days} after the invitation"),
         _("Invitations that bounced, and those sent before or after early support"),
         _("An earlier answer of a person who answered again in the same period"),
         _("Questions skipped or answered with “not applicable”"),

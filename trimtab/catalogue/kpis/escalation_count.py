@@ -23,8 +23,8 @@ KPI = Kpi(
     ),
     leaves_out=(
         _("Escalations of deleted, test, spam and duplicate tickets"),
-        _("First assignments, moves to the same or a lower tier, and mis-routings undone within 15 minutes"),
-        _("A second escalation of the same kind within 15 minutes"),
+        _("First assignments, moves to the same or a lower tier, and mis-routings undone within minutes"),
+        _("A second escalation of the same kind within the minutes that the escalation rule says"),
         _("Raised priorities: they have a series of their own"),
     ),
     example=Example(

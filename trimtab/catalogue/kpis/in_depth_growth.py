@@ -18,11 +18,11 @@ KPI = Kpi(
         "Two statements, “New clients are onboarded without disrupting my daily work” and “Staffing keeps "
         "pace with growth”, answered from 1, strongly disagree, to 5, strongly agree, turned into 0 to 10. A "
         "respondent’s value is the mean of the two. Asked every six months. It is confidential and only "
-        "shown for groups of five or more."
+        "shown for groups of {k_anon} or more."
     ),
     leaves_out=(
         _("Respondents who answered neither statement"),
-        _("Rounds with fewer than five answers, and teams whose figure would give away a smaller group"),
+        _("Rounds with fewer than {k_anon} answers, and teams whose figure would give away a smaller group"),
         _("Answers given after the round had closed"),
         _("Comments"),
     ),

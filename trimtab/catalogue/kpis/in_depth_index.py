@@ -38,11 +38,11 @@ KPI = Kpi(
         "The mean of six areas of equal weight: getting work done, stress, growth of the client base, "
         "on-call duty, pay and career. Each area has two statements answered from 1, strongly disagree, to "
         "5, strongly agree, turned into 0 to 10. Asked every six months. It is confidential and only shown "
-        "for groups of five or more."
+        "for groups of {k_anon} or more."
     ),
     leaves_out=(
         _("Areas of a respondent with fewer than half of the statements answered"),
-        _("Rounds with fewer than five answers, and teams whose figure would give away a smaller group"),
+        _("Rounds with fewer than {k_anon} answers, and teams whose figure would give away a smaller group"),
         _("Answers given after the round had closed"),
         _("Comments"),
     ),

@@ -17,12 +17,12 @@ KPI = Kpi(
     counts=_(
         "Two statements, “On-call duty is fairly shared” and “I can rest after out-of-hours work”, answered "
         "from 1, strongly disagree, to 5, strongly agree, turned into 0 to 10. A respondent’s value is the "
-        "mean of the two. Asked every six months. It is confidential and only shown for groups of five or "
+        "mean of the two. Asked every six months. It is confidential and only shown for groups of {k_anon} or "
         "more."
     ),
     leaves_out=(
         _("Respondents who answered neither statement"),
-        _("Rounds with fewer than five answers, and teams whose figure would give away a smaller group"),
+        _("Rounds with fewer than {k_anon} answers, and teams whose figure would give away a smaller group"),
         _("Answers given after the round had closed"),
         _("Comments"),
     ),

@@ -18,15 +18,15 @@ KPI = Kpi(
     counts=_(
         "Incidents that did not happen, counted when a detected problem was fixed with no user report or "
         "outage before the fix, or when a user solved it alone and said so. A fix counts once the problem "
-        "has stayed away for seven days; until then it is provisional and is taken back if the problem "
+        "has stayed away for {verify_days}; until then it is provisional and is taken back if the problem "
         "returns. This is a count of things that did not happen, so no money value is derived from it."
     ),
     leaves_out=(
         _("Problems that cleared by themselves"),
-        _("Fixes that did not hold for seven days"),
+        _("Fixes that did not hold for {verify_days}"),
         _("Problems that failed before the fix"),
         _("Self-service that nobody confirmed: it is a series of its own"),
-        _("Self-service followed by a ticket of the same user and category within 48 hours"),
+        _("Self-service followed by a ticket of the same user and category within {deflect_hours}"),
     ),
     example=Example(
         rows="""

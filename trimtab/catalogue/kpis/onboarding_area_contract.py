@@ -17,11 +17,11 @@ KPI = Kpi(
     formula=_("sum of the ratings ÷ number of ratings"),
     counts=_(
         "The mean of the ratings from 1 to 5 of “Speed and ease of the contract and its negotiation”, asked "
-        "in the first 90 days of a contract. Each person has one voice: the last rating of the period. It is "
+        "in the first {early_days} of a contract. Each person has one voice: the last rating of the period. It is "
         "a question of its own and no part of the overall rating."
     ),
     leaves_out=(
-        _("Answers more than 14 days after the invitation"),
+        _("Answers more than {survey_grace_days} after the invitation"),
         _("Invitations that bounced, and those sent before or after early support"),
         _("An earlier answer of a person who answered again in the same period"),
         _("Questions skipped or answered with “not applicable”"),

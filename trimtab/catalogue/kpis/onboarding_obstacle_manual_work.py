@@ -17,10 +17,10 @@ KPI = Kpi(
     counts=_(
         "Of the answers from 1, strongly disagree, to 5, strongly agree, to “Little of the work was manual "
         "work that could be automated”, the share that is 1 or 2. It is confidential and only shown for "
-        "groups of five or more."
+        "groups of {k_anon} or more."
     ),
     leaves_out=(
-        _("Rounds with fewer than five answers, and teams whose figure would give away a smaller group"),
+        _("Rounds with fewer than {k_anon} answers, and teams whose figure would give away a smaller group"),
         _("Answers given after the round had closed"),
         _("Comments"),
     ),

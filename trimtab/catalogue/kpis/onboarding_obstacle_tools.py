@@ -16,10 +16,10 @@ KPI = Kpi(
     formula=_("answers of 1 or 2 ÷ answers"),
     counts=_(
         "Of the answers from 1, strongly disagree, to 5, strongly agree, to “I had the tools and the process "
-        "I needed”, the share that is 1 or 2. It is confidential and only shown for groups of five or more."
+        "I needed”, the share that is 1 or 2. It is confidential and only shown for groups of {k_anon} or more."
     ),
     leaves_out=(
-        _("Rounds with fewer than five answers, and teams whose figure would give away a smaller group"),
+        _("Rounds with fewer than {k_anon} answers, and teams whose figure would give away a smaller group"),
         _("Answers given after the round had closed"),
         _("Comments"),
     ),

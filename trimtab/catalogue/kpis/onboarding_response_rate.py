@@ -20,8 +20,8 @@ KPI = Kpi(
     formula=_("invitations answered ÷ invitations delivered"),
     counts=_(
         "Of the invitations to the onboarding survey that reached somebody, the share with at least one question "
-        "answered within 14 days. Each round invites anew, so a person asked in three rounds counts three times. "
-        "While it is under 30 %, every onboarding score carries the mark “low response”."
+        "answered within {survey_grace_days}. Each round invites anew, so a person asked in three rounds counts three "
+        "times. While it is under 30 %, every onboarding score carries the mark “low response”."
     ),
     leaves_out=(
         _("Invitations that bounced"),

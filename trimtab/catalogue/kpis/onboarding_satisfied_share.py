@@ -21,7 +21,7 @@ KPI = Kpi(
         "overall rating’s."
     ),
     leaves_out=(
-        _("Answers more than 14 days after the invitation"),
+        _("Answers more than {survey_grace_days} after the invitation"),
         _("Invitations that bounced, and those sent before or after early support"),
         _("An earlier answer of a person who answered again in the same period"),
         _("Questions skipped or answered with “not applicable”"),

@@ -17,11 +17,11 @@ KPI = Kpi(
     counts=_(
         "Detected problems that were fixed, counted when a detected problem was fixed with no user report or "
         "outage before the fix. They are verified: the same problem did not come back to the same device "
-        "within seven days. One counts once, however many signals told of it, on the day of the fix."
+        "within {verify_days}. One counts once, however many signals told of it, on the day of the fix."
     ),
     leaves_out=(
         _("Problems that cleared by themselves"),
-        _("Fixes that did not hold for seven days"),
+        _("Fixes that did not hold for {verify_days}"),
         _("Problems that failed before the fix"),
     ),
     example=Example(

@@ -16,7 +16,7 @@ KPI = Kpi(
     formula=_("number of self-service sessions confirmed as solved"),
     counts=_(
         "Sessions with an article, a guided flow or a bot that the user confirmed as solved, on the day the "
-        "session began. One followed by a ticket of the same user in the same category within 48 hours is no "
+        "session began. One followed by a ticket of the same user in the same category within {deflect_hours} is no "
         "prevention, whatever the user said."
     ),
     leaves_out=(

@@ -24,7 +24,7 @@ KPI = Kpi(
     leaves_out=(
         _("Self-service"),
         _("Problems that cleared by themselves"),
-        _("Fixes that did not hold for seven days"),
+        _("Fixes that did not hold for {verify_days}"),
     ),
     example=Example(
         rows="""

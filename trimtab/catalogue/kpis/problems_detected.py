@@ -17,7 +17,7 @@ KPI = Kpi(
     formula=_("number of problems detected"),
     counts=_(
         "Every problem that monitoring found on a device, on the day of its first signal, whatever became of "
-        "it. Signals of the same kind from the same device are one problem while less than 24 hours lie "
+        "it. Signals of the same kind from the same device are one problem while less than {flap_hours} lie "
         "between them. It is neither good nor bad by itself: it is what the shares beside it are of."
     ),
     leaves_out=(

@@ -22,7 +22,7 @@ KPI = Kpi(
     counts=_(
         "Of the problems that were neither fixed automatically nor cleared by themselves, the share that a "
         "technician took on, before or after it became an incident. The rest is still open. The aim is 100 "
-        "%. Signals of the same kind from the same device are one problem while less than 24 hours lie "
+        "%. Signals of the same kind from the same device are one problem while less than {flap_hours} lie "
         "between them."
     ),
     leaves_out=(

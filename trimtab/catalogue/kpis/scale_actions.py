@@ -9,14 +9,14 @@ KPI = Kpi(
     asks=_("How many different actions did it take?"),
     lane="proactive",
     fact="prevention",
-    measure=Count(distinct="action", where="kind = 'proactive' AND devices >= 2"),
+    measure=Count(distinct="action", where="kind = 'proactive' AND at_scale"),
     unit="count",
     better="neither",
     by=("client", "fingerprint"),
     formula=_("number of different action ids behind the problems resolved at scale"),
     counts=_(
-        "The different actions that fixed problems on at least two devices before failure. One that ran in "
-        "two months counts in each of them and once in both together, so months and clients do not add up."
+        "The different actions that fixed problems on at least {scale_min_assets} devices before failure. One that ran "
+        "in two months counts in each of them and once in both together, so months and clients do not add up."
     ),
     leaves_out=(
         _("Actions on a single device"),
@@ -24,19 +24,19 @@ KPI = Kpi(
     ),
     example=Example(
         rows="""
-            row_id | kind         | action          | devices
-            1      | proactive    | clean-disk-0310 | 4
-            2      | proactive    | clean-disk-0310 | 4
-            3      | proactive    | clean-disk-0310 | 4
-            4      | proactive    | clean-disk-0310 | 4
-            5      | proactive    | restart-spooler | 1
-            6      | proactive    |                 | 1
-            7      | failed       |                 | 1
-            8      | failed       | clean-disk-0310 | 4
-            9      | proactive    | clear-cache     | 2
-            10     | proactive    | clear-cache     | 2
-            11     | self-service |                 | 1
-            12     | failed       | late-patch      | 3
+            row_id | kind         | action          | devices | at_scale
+            1      | proactive    | clean-disk-0310 | 4       | TRUE
+            2      | proactive    | clean-disk-0310 | 4       | TRUE
+            3      | proactive    | clean-disk-0310 | 4       | TRUE
+            4      | proactive    | clean-disk-0310 | 4       | TRUE
+            5      | proactive    | restart-spooler | 1       |
+            6      | proactive    |                 | 1       |
+            7      | failed       |                 | 1       |
+            8      | failed       | clean-disk-0310 | 4       | TRUE
+            9      | proactive    | clear-cache     | 2       | TRUE
+            10     | proactive    | clear-cache     | 2       | TRUE
+            11     | self-service |                 | 1       |
+            12     | failed       | late-patch      | 3       | TRUE
         """,
         components={"kept": 2},
         value=2.0,

@@ -16,7 +16,7 @@ KPI = Kpi(
     formula=_("number of self-service sessions without a confirmation and without a ticket after them"),
     counts=_(
         "Sessions that nobody confirmed as solved, and that no ticket of the same user in the same category "
-        "followed within 48 hours. Silence is not proof, so they are shown apart and are no part of the "
+        "followed within {deflect_hours}. Silence is not proof, so they are shown apart and are no part of the "
         "incidents prevented."
     ),
     leaves_out=(

@@ -19,12 +19,12 @@ KPI = Kpi(
     counts=_(
         "Half is the weekly pulse of the period, half the latest in-depth index, both from 0 to 10. The "
         "in-depth survey may be up to six months old; where one of the two is missing, the other is shown "
-        "alone with the mark “one survey only”. It is confidential and only shown for groups of five or "
+        "alone with the mark “one survey only”. It is confidential and only shown for groups of {k_anon} or "
         "more."
     ),
     leaves_out=(
         _("In-depth surveys more than six months old"),
-        _("Rounds with fewer than five answers, and teams whose figure would give away a smaller group"),
+        _("Rounds with fewer than {k_anon} answers, and teams whose figure would give away a smaller group"),
         _("Answers given after the round had closed"),
         _("Comments"),
     ),

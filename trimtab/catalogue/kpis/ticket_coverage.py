@@ -17,7 +17,7 @@ KPI = Kpi(
     counts=_(
         "Of the problems detected, the share that a ticket tells of. Every problem should have one, opened "
         "automatically, so the aim is 100 %. Signals of the same kind from the same device are one problem "
-        "while less than 24 hours lie between them."
+        "while less than {flap_hours} lie between them."
     ),
     leaves_out=(_("Devices of the provider itself"),),
     example=Example(

@@ -23,7 +23,7 @@ KPI = Kpi(
         _("Deleted, test, spam, merged and duplicate tickets"),
         _("Problems, changes and projects"),
         _("Tickets opened before the contract began"),
-        _("First assignments, moves to the same or a lower tier, and mis-routings undone within 15 minutes"),
+        _("First assignments, moves to the same or a lower tier, and mis-routings undone within minutes"),
         _("SLA warnings: they are measured as SLA met"),
     ),
     example=Example(

@@ -17,8 +17,8 @@ KPI = Kpi(
     counts=_(
         "Half of the detected problems were fixed in less time than this, half took longer. A problem "
         "belongs to the day of its first signal. A median cannot be added up: every period is computed from "
-        "its own problems. Signals of the same kind from the same device are one problem while less than 24 "
-        "hours lie between them."
+        "its own problems. Signals of the same kind from the same device are one problem while less than {flap_hours} "
+        "lie between them."
     ),
     leaves_out=(
         _("Problems not fixed yet"),

@@ -17,8 +17,8 @@ KPI = Kpi(
     counts=_(
         "Everybody who left in the last twelve full months, whatever the reason, over the average of the "
         "daily headcount in the same months. People count, not full-time equivalents. A person is counted up "
-        "to and with the last day, and leaves the team of that day. With fewer than ten people on average "
-        "only the number who left is shown."
+        "to and with the last day, and leaves the team of that day. With fewer than {n_min_headcount} people on "
+        "average only the number who left is shown."
     ),
     leaves_out=(
         _("Independent contractors and agency staff"),

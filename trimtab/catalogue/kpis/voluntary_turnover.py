@@ -16,7 +16,7 @@ KPI = Kpi(
     formula=_("people who resigned in the last 12 full months ÷ average headcount"),
     counts=_(
         "Everybody who resigned in the last twelve full months, over the average of the daily headcount in "
-        "the same months. People count, not full-time equivalents. With fewer than ten people on average "
+        "the same months. People count, not full-time equivalents. With fewer than {n_min_headcount} people on average "
         "only the number who resigned is shown."
     ),
     leaves_out=(

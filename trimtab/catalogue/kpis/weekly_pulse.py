@@ -18,10 +18,10 @@ KPI = Kpi(
     counts=_(
         "The answers to “How was your week?”, from 1, very bad, to 5, very good, turned into 0 to 10. Asked "
         "on the last working day of each week, open until Sunday night. In a longer period every answer of "
-        "every week counts the same. It is confidential and only shown for groups of five or more."
+        "every week counts the same. It is confidential and only shown for groups of {k_anon} or more."
     ),
     leaves_out=(
-        _("Weeks with fewer than five answers, and teams whose figure would give away a smaller group"),
+        _("Weeks with fewer than {k_anon} answers, and teams whose figure would give away a smaller group"),
         _("Answers given after the round had closed"),
         _("Comments"),
     ),

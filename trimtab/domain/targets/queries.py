@@ -1,5 +1,6 @@
 """Reads: which targets and thresholds hold."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -19,3 +20,34 @@ def in_force(*, on: date, client: int | None = None, kind: str = Target.Kind.TAR
     for target in rows:
         (everyones if target.client_id is None else own)[target.kpi] = target.value
     return {kpi: value for kpi, value in {**everyones, **own}.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Own:
+    """A client that has a target or threshold of its own; ``value`` None: it has none, whatever the provider has."""
+
+    kpi: str
+    kind: str
+    client: int
+    name: str
+    value: float | None
+
+
+def history(kpi: str) -> list[Target]:
+    """What was ever said of the KPI, the latest day first, each with its client and who said it?"""
+    rows = Target.objects.filter(kpi=kpi).select_related("client", "made_by")
+    return list(rows.order_by("-from_day", "kind", "client__name", "-pk"))
+
+
+def clients_own(*, on: date) -> list[Own]:
+    """Which clients differ from the provider on that day, by KPI? The latest said of each client counts."""
+    rows = Target.objects.filter(client__isnull=False, from_day__lte=on).select_related("client")
+    latest: dict[tuple[str, str, int], Target] = {}
+    for target in rows.order_by("from_day"):
+        latest[target.kpi, target.kind, target.client_id or 0] = target
+    found = [
+        Own(kpi, kind, client, target.client.name, target.value)
+        for (kpi, kind, client), target in latest.items()
+        if target.client is not None
+    ]
+    return sorted(found, key=lambda own: (own.kpi, own.kind, own.name, own.client))

@@ -37,6 +37,17 @@ def rule_in_force(name: str) -> EscalationRule | None:
     return EscalationRule.objects.filter(name=name).order_by("-version").first()
 
 
+def rules_in_force() -> list[EscalationRule]:
+    """Which rules hold: of each product or file family the newest version, by name?"""
+    newest = {rule.name: rule for rule in EscalationRule.objects.order_by("name", "version")}
+    return list(newest.values())
+
+
+def versions_of(name: str) -> list[EscalationRule]:
+    """Every version of the rule of a product or file family, the newest first."""
+    return list(EscalationRule.objects.filter(name=name).order_by("-version"))
+
+
 def definition_of(rule: EscalationRule) -> escalation.EscalationRule:
     """What does a stored version say? Raises ValueError for a definition nobody can read."""
     return escalation.EscalationRule.from_dict(rule.definition)

@@ -1,6 +1,6 @@
 -- One row an incident that did not happen, and one each that did: kind says which (PR-1, PR-2, PR-7).
 -- proactive: fixed before failure and not seen again within VERIFY_DAYS, on the day of the fix; devices: how many
--- devices its action reached. self-service: confirmed solved. failed: detected, yet failed before the fix.
+-- devices its action reached, at_scale: SCALE_MIN_ASSETS of them or more (PR-D3). self-service: confirmed solved. failed: detected, yet failed before the fix.
 -- unforeseen: an incident a person reported on a device, or without one, that no detection preceded.
 WITH warning AS (
     -- Signals that stood at some time of the month; a day more on both sides, since moments are kept in UTC.
@@ -38,6 +38,6 @@ gathered AS (
                 AND (s.resolved_at IS NULL OR s.resolved_at >= t.opened_at)
         )
 )
-SELECT row_id, client_id, day, kind, action, devices, fingerprint, resolved_at
+SELECT row_id, client_id, day, kind, action, devices, fingerprint, resolved_at, devices >= $scale_min_assets AS at_scale
 FROM gathered
 WHERE day >= $from_day AND day < $to_day

@@ -194,6 +194,7 @@ FACTS: Mapping[str, Fact] = {
                 "devices": Column("INTEGER", "1"),
                 "fingerprint": _TEXT,
                 "resolved_at": _MOMENT,
+                "at_scale": _NO,
             },
             "month",
             (),

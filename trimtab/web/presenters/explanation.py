@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 
 from trimtab.kpi import examples
 from trimtab.kpi.definition import Kpi
+from trimtab.kpi.parameters import Parameters
+from trimtab.web.presenters.catalogue_texts import told
 from trimtab.web.presenters.numbers import count
 
 
@@ -24,18 +26,18 @@ class Explanation:
     says: str
 
 
-def explanation(kpi: Kpi, left_out: Mapping[str, int]) -> Explanation:
+def explanation(kpi: Kpi, left_out: Mapping[str, int], rules: Parameters) -> Explanation:
     """How is this KPI computed, and what did that leave out in the period?"""
     example = examples.table(kpi.example)
     return Explanation(
         identifier=kpi.identifier,
-        formula=gettext(kpi.formula),
-        counts=gettext(kpi.counts),
-        leaves_out=[gettext(text) for text in kpi.leaves_out],
+        formula=told(kpi.formula, rules),
+        counts=told(kpi.counts, rules),
+        leaves_out=[told(text, rules) for text in kpi.leaves_out],
         left_out=", ".join(f"{count(rows)} {_reason(reason)}" for reason, rows in left_out.items() if rows),
         columns=[name.replace("_", " ") for name in example.columns],
         rows=example.rows,
-        says=gettext(kpi.example.says),
+        says=told(kpi.example.says, rules),
     )
 
 

@@ -13,6 +13,7 @@ from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Breakdown, Point, Programme, RowList, Scorecard
 from trimtab.web.exports import Cell, Column, Kind, Percent, Table
 from trimtab.web.presenters.breakdown import label_of
+from trimtab.web.presenters.catalogue_texts import told
 from trimtab.web.presenters.dates import step_of
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.exported_about import Frame, about, about_kpi, file_name, whole
@@ -53,7 +54,7 @@ def _step_row(kpi: Kpi, point: Point, target: float | None, frame: Frame) -> lis
         target,
         point.signal,
         point.takes_part,
-        *_meaning(kpi),
+        *_meaning(kpi, frame.rules),
     ]
 
 
@@ -76,12 +77,17 @@ def split(found: Breakdown, frame: Frame) -> Table:
             None if row.hidden else row.shrunken,
             row.standing or "",
             *([row.stage or "", row.contract_day] if by_client else []),
-            *_meaning(kpi),
+            *_meaning(kpi, frame.rules),
         ]
         for row in found.rows
     ]
     blanks: list[Cell] = [None, "", *(["", None] if by_client else [])]
-    total = [gettext("All"), *_figure_cells(kpi, found.total, frame.rules), *blanks, *_meaning(kpi)]
+    total = [
+        gettext("All"),
+        *_figure_cells(kpi, found.total, frame.rules),
+        *blanks,
+        *_meaning(kpi, frame.rules),
+    ]
     name = file_name(kpi.key, f"by-{found.by}", frame)
     return Table(name, columns, [*rows, total], about_kpi(kpi, frame), frame.zone)
 
@@ -120,7 +126,7 @@ def programme(page: Programme, frame: Frame) -> Table:
             *_figure_cells(card.kpi, card.figure, frame.rules),
             _as_cell(card.kpi, card.target),
             _says(card),
-            *_meaning(card.kpi),
+            *_meaning(card.kpi, frame.rules),
         ]
         for card in cards
     ]
@@ -200,8 +206,8 @@ def _meaning_columns() -> list[Column]:
     return [Column(gettext("KPI")), Column(gettext("Definition"), width=60)]
 
 
-def _meaning(kpi: Kpi) -> list[Cell]:
-    return [gettext(kpi.title), gettext(kpi.formula)]
+def _meaning(kpi: Kpi, rules: Parameters) -> list[Cell]:
+    return [gettext(kpi.title), told(kpi.formula, rules)]
 
 
 def _cell(value: object) -> Cell:

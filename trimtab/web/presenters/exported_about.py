@@ -14,6 +14,7 @@ from trimtab.kpi.period import Period
 from trimtab.scorecards.shapes import Filters
 from trimtab.web.addresses import TEXTS
 from trimtab.web.exports import Cell
+from trimtab.web.presenters.catalogue_texts import told
 from trimtab.web.presenters.dates import period_text
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.numbers import percent_text
@@ -38,9 +39,9 @@ def about_kpi(kpi: Kpi, frame: Frame) -> list[tuple[str, Cell]]:
     return [
         (gettext("KPI"), f"{gettext(kpi.title)} ({kpi.identifier})"),
         (gettext("It asks"), gettext(kpi.asks)),
-        (gettext("Definition"), gettext(kpi.formula)),
-        (gettext("What counts"), gettext(kpi.counts)),
-        (gettext("What is left out"), "; ".join(gettext(text) for text in kpi.leaves_out)),
+        (gettext("Definition"), told(kpi.formula, frame.rules)),
+        (gettext("What counts"), told(kpi.counts, frame.rules)),
+        (gettext("What is left out"), "; ".join(told(text, frame.rules) for text in kpi.leaves_out)),
         *about(frame),
     ]
 

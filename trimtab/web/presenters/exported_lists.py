@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from trimtab.kpi.definition import Kpi
 from trimtab.scorecards.clients import ClientLine
 from trimtab.web.exports import Cell, Column, Table
+from trimtab.web.presenters.catalogue_texts import told
 from trimtab.web.presenters.exported_about import Frame, about, ending, file_name, whole
 from trimtab.web.presenters.figures import shown
 
@@ -31,8 +32,8 @@ def clients(
     ]
     cells = [_client_cells(line, phases.get(line.client_id, ""), satisfaction, frame) for line in lines]
     meanings: list[tuple[str, Cell]] = [
-        (gettext("Escalation rate"), gettext(escalation.formula)),
-        (gettext("Onboarding satisfaction"), gettext(satisfaction.formula)),
+        (gettext("Escalation rate"), told(escalation.formula, frame.rules)),
+        (gettext("Onboarding satisfaction"), told(satisfaction.formula, frame.rules)),
     ]
     return Table(file_name("clients", "", frame), columns, cells, [*about(frame), *meanings], frame.zone)
 

@@ -51,7 +51,7 @@ def shown(kpi: Kpi, figure: Figure, rules: Parameters) -> Shown:
     counts = counted(kpi, figure)
     whole = Shown(
         lead=None if figure.value is None else value_written(kpi, figure.value),
-        withheld=_withheld(kpi, figure),
+        withheld=_withheld(kpi, figure, rules),
         second="",
         counts=counts,
         of=_of(kpi, figure) or counts,
@@ -127,12 +127,13 @@ def _of(kpi: Kpi, figure: Figure) -> str:
     return gettext("of %(n)s %(noun)s") % {"n": amount(figure.denominator), "noun": noun}
 
 
-def _withheld(kpi: Kpi, figure: Figure) -> str:
+def _withheld(kpi: Kpi, figure: Figure, rules: Parameters) -> str:
     noun = gettext(kpi.noun) if kpi.noun else gettext("rows")
     words = {
         "no_data": gettext("No %(noun)s in this period") % {"noun": noun},
         "too_few_responses": gettext("Not enough answers, n = %(n)s") % {"n": count(figure.n)},
-        "anonymity": gettext("Withheld: it would tell of fewer than five people"),
+        "anonymity": gettext("Withheld: it would tell of fewer than %(n)s people")
+        % {"n": count(rules.k_anon)},
         "headcount_too_small": gettext("Too few people for a rate"),
         "needs_more_clients": gettext("Needs more clients"),
         "insufficient_data": gettext("Not enough data"),
@@ -141,7 +142,7 @@ def _withheld(kpi: Kpi, figure: Figure) -> str:
         return gettext("Nobody employed in this period")
     if isinstance(kpi.measure, Confidential) and figure.reason == "too_few_responses":
         # How many of a small group answered is itself withheld (ANON).
-        return gettext("Shown from five answers on")
+        return gettext("Shown from %(n)s answers on") % {"n": count(rules.k_anon)}
     return words.get(figure.reason or "", gettext("Not known"))
 
 

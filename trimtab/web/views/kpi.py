@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.organisation.queries import parameters
 from trimtab.kpi.definition import Kpi
+from trimtab.scorecards.measuring import kpi_named
 from trimtab.scorecards.scorecard import scorecard
 from trimtab.scorecards.shapes import Scorecard
 from trimtab.web import choices, clock
@@ -16,6 +17,7 @@ from trimtab.web.addresses import View, read_view
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import links
 from trimtab.web.presenters.answer import answer, facts, stages_sentence, verdict_sentence
+from trimtab.web.presenters.comparison import compared
 from trimtab.web.presenters.explanation import explanation
 from trimtab.web.presenters.figures import chips
 from trimtab.web.presenters.numbers import percent_text
@@ -25,7 +27,7 @@ from trimtab.web.presenters.verdicts import said
 from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
 from trimtab.web.views.kpi_sections import Asked, split, trend
-from trimtab.web.views.programme import controls_of
+from trimtab.web.views.programme import before_of, controls_of
 
 _ASIDE_OF = ("ticket", "escalation")
 
@@ -37,8 +39,9 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     """What does one KPI say in a period?"""
     as_of, who, rules = clock.as_of(), viewer(request), parameters()
     view = read_view(request.GET, as_of)
-    controls = controls_of(view, who, as_of)
+    controls = controls_of(view, who, as_of, kpi_named(key))
     card = scorecard(who, key, view.period, as_of, view.filters, view.grain)
+    before = before_of(who, [card], view, as_of).get(key)
     asked = Asked(who, card.kpi, view, as_of, rules)
     verdict = said(card, view.grain)
     context = {
@@ -54,16 +57,17 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "stages_sentence": stages_sentence(card.kpi, card.split),
         "chips": chips(card.figure),
         "not_narrowed": not_narrowed(card, view),
-        "facts": facts(card, rules),
+        "facts": facts(card, rules, compared(card.kpi, card.figure, before, rules) if before else None),
         "rows_address": links.kpi_rows(key, view) if asked.has_rows else "",
         "rows_export": links.export(key, "rows"),
         "parts": parts(card.parts, dict(KPIS), view, rules),
-        "how": explanation(card.kpi, card.left_out),
+        "how": explanation(card.kpi, card.left_out, rules),
         "escalation_rules": _rules_for(card.kpi),
         "level": percent_text(rules.conf, 0),
+        "smallest": rules.k_anon,
         "query": view.query(),
         **trend(asked, card),
-        **split(asked, card),
+        **split(asked, card, before),
     }
     return page(request, "kpi.html", context, section="programme", as_of=as_of)
 

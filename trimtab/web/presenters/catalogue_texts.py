@@ -1,0 +1,33 @@
+"""Texts of the catalogue in the reader's language, with the parameters in force where they stand for one."""
+
+import re
+
+from babel.units import format_unit
+from django.utils.translation import gettext
+
+from trimtab.kpi.parameters import Parameters
+from trimtab.web.presenters.language import reader
+from trimtab.web.presenters.numbers import decimal, percent_text
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_UNITS = {"_days": "day", "_hours": "hour", "_min": "minute"}
+
+
+def told(text: str, rules: Parameters) -> str:
+    """A text of the catalogue: translated, ``{verify_days}`` written as "7 days"."""
+    return _PLACE.sub(lambda found: _quantity(found, rules), gettext(text))
+
+
+def quantity(name: str, value: float) -> str:
+    """A value of a parameter as people write it: "7 days", "48 hours", "95%", "5"."""
+    if name == "conf":
+        return percent_text(value, 0)
+    for ending, unit in _UNITS.items():
+        if name.endswith(ending):
+            return str(format_unit(value, unit, length="long", locale=reader()))
+    return decimal(value, 0)
+
+
+def _quantity(found: "re.Match[str]", rules: Parameters) -> str:
+    value = getattr(rules, found[1], None)
+    return quantity(found[1], value) if isinstance(value, int | float) else found[0]
