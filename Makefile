@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check messages messages-check fix bench lock
+.PHONY: help run demo test soak check messages messages-check fix bench lock
 
 PYTHON ?= python3
 VENV := .venv
@@ -32,6 +32,10 @@ test: $(DEV) ## run every test on SQLite, then those that touch the database on 
 	@$(BIN)/pytest -n 2 --dist loadgroup
 	@echo "The tests that touch the database, on PostgreSQL"
 	@TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadgroup
+
+soak: $(DEV) ## run the tests that take many minutes: large files, long work
+	@$(BIN)/pytest -m soak
+	@TEST_DATABASE=postgresql $(BIN)/pytest -m soak
 
 check: $(DEV) ## look for faults without running tests; changes nothing
 	@$(BIN)/ruff check .

@@ -51,6 +51,8 @@ BROKEN = {
         "TRIMTAB_DATABASE_URL",
         "mkdir -p /nowhere",
     ),
+    "an upload without end": ({"TRIMTAB_UPLOAD_LIMIT_MB": "lots"}, "TRIMTAB_UPLOAD_LIMIT_MB", "1 to 100000"),
+    "no day to keep it": ({"TRIMTAB_UPLOAD_DAYS": "0"}, "TRIMTAB_UPLOAD_DAYS", "1 to 365"),
     "a short key": ({"TRIMTAB_SECRET_KEY": KEY[:30]}, "TRIMTAB_SECRET_KEY", "token_urlsafe"),
     "a dull key": ({"TRIMTAB_SECRET_KEY": "changeme" * 8}, "TRIMTAB_SECRET_KEY", "token_urlsafe"),
     "a key file that is not there": (

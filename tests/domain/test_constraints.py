@@ -223,6 +223,10 @@ TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] 
     "target_once_a_day_and_client": (lambda w: {"client": w.client}, {"value": 0.2}),
     "holiday_once_a_client": (lambda w: {"client": w.client}, {"name": "Again"}),
     "working_hours_once_a_client": (lambda w: {"client": w.client}, {"closes": time(18)}),
+    "job_one_of_a_kind_runs": (
+        lambda w: {"state": "running", "lease_until": NOON},
+        {"request": {"again": 1}},
+    ),
     "saved_view_one_default": (lambda w: {"is_default": True}, {"name": "Other", "name_key": "other"}),
 }
 

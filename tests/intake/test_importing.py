@@ -8,6 +8,7 @@ from django.apps import apps
 from tests.intake.importing import AS_OF, Importer, counts
 from tests.intake.samples import EVERYTHING
 from trimtab.catalogue.presets.trimtab import COLUMNS
+from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.batches.models import Batch
 from trimtab.domain.changes.models import ChangedMonth
 from trimtab.intake.exporting import export
@@ -16,7 +17,7 @@ from trimtab.intake.undoing import undo
 
 def _rows() -> dict[str, int]:
     """How many rows does every table hold? Without the record of what happened."""
-    aside = {Batch, ChangedMonth}
+    aside = {AuditEntry, Batch, ChangedMonth}
     return {
         model._meta.label: model._base_manager.count()
         for model in apps.get_app_config("domain").get_models()

@@ -43,6 +43,10 @@ VARIABLES = (
     Variable("TRIMTAB_DEBUG", "1 shows errors in the browser. Never in production.", "0"),
     Variable("TRIMTAB_HTTPS", "1 when Trimtab is served over HTTPS: cookies travel encrypted only.", "0"),
     Variable("TRIMTAB_WEB_WORKERS", "Web worker processes.", "2"),
+    Variable("TRIMTAB_UPLOAD_LIMIT_MB", "Largest file that can be uploaded for an import, in MB.", "1024"),
+    Variable(
+        "TRIMTAB_UPLOAD_DAYS", "Days after which an uploaded file that was not imported is deleted.", "14"
+    ),
 )
 _NAMES = frozenset(variable.name for variable in VARIABLES)
 

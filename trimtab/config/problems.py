@@ -21,11 +21,14 @@ MOST_WORKERS = 64
 FIRST_FREE_PORT = 1024
 LAST_PORT = 65535
 SWITCHES = ("TRIMTAB_DEBUG", "TRIMTAB_HTTPS")
+MOST_OF = {"TRIMTAB_UPLOAD_LIMIT_MB": 100_000, "TRIMTAB_UPLOAD_DAYS": 365}
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 DEFAULTS = {
     "TRIMTAB_BIND": "127.0.0.1",
     "TRIMTAB_PORT": "8000",
     "TRIMTAB_WEB_WORKERS": "2",
+    "TRIMTAB_UPLOAD_LIMIT_MB": "1024",
+    "TRIMTAB_UPLOAD_DAYS": "14",
     "TRIMTAB_ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
 }
 
@@ -60,7 +63,7 @@ def problems_of(environ: Mapping[str, str]) -> tuple[Problem, ...]:
         except _Unreadable as unreadable:
             found.append(unreadable.problem)
             values[variable.name] = None
-    for check in (_home, _database, _secret, _hosts, _port, _bind, _switches, _exposure, _workers):
+    for check in (_home, _database, _secret, _hosts, _port, _bind, _switches, _exposure, _workers, _uploads):
         found += check(values)
     return tuple(found)
 
@@ -308,3 +311,12 @@ def _workers(values: Mapping[str, str | None]) -> Iterator[Problem]:
             "The web server cannot start.",
             f"Use a number from 1 to {MOST_WORKERS}; two for each core is plenty.",
         )
+
+
+def _uploads(values: Mapping[str, str | None]) -> Iterator[Problem]:
+    for name, most in MOST_OF.items():
+        given = values[name]
+        if given is not None and not (given.isascii() and given.isdigit() and 1 <= int(given) <= most):
+            yield Problem(
+                name, f"is {given}", f"{DEFAULTS[name]} counts instead.", f"Use a number from 1 to {most}."
+            )

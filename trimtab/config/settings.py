@@ -39,6 +39,8 @@ ALLOWED_HOSTS = _sound("TRIMTAB_ALLOWED_HOSTS").split(",")
 TRIMTAB_BIND = _sound("TRIMTAB_BIND")
 TRIMTAB_PORT = int(_sound("TRIMTAB_PORT"))
 TRIMTAB_WEB_WORKERS = int(_sound("TRIMTAB_WEB_WORKERS"))
+TRIMTAB_UPLOAD_LIMIT_MB = int(_sound("TRIMTAB_UPLOAD_LIMIT_MB"))
+TRIMTAB_UPLOAD_DAYS = int(_sound("TRIMTAB_UPLOAD_DAYS"))
 TRIMTAB_HTTPS = _sound("TRIMTAB_HTTPS") == "1"
 
 INSTALLED_APPS = [
@@ -101,6 +103,7 @@ elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
     }
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # the import wizard asks about each of up to 1,000 columns
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "domain.User"

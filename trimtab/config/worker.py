@@ -1,12 +1,15 @@
-"""The worker: runs the jobs in ``trimtab/jobs/<how often>/<verb>.py`` when they are due.
+"""The worker: runs the jobs in ``trimtab/jobs/<how often>/<verb>.py`` when they are due, and those people ask for.
 
 A job is a module with ``run(as_of) -> str`` that is safe to run twice; a killed worker loses nothing, because
-the next run picks up what the last one left.
+the next run picks up what the last one left. Jobs that people ask for lie in ``trimtab/jobs/on_demand``; a thread
+of its own looks for them every second (see jobs/runner.py).
 """
 
+import atexit
 import logging
 import os
 import pkgutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -33,6 +36,8 @@ SCHEDULES = {
     "nightly": (crontab(minute="20", hour="2"), timedelta(hours=20)),
     "monthly": (crontab(minute="40", hour="3", day="1"), timedelta(days=20)),
 }
+ON_DEMAND = "on_demand"
+PATIENCE_SECONDS = 8.0  # less than the supervisor's, so that a job under way is handed over in order
 FOLDER = Path(__file__).resolve().parent.parent / "jobs"
 
 huey = SqliteHuey("trimtab", filename=str(settings.TRIMTAB_HOME / "worker.sqlite3"), results=False)
@@ -44,7 +49,7 @@ def jobs_in(folder: Path, package: str) -> Iterator[tuple[str, str, Job]]:
     Raises ImproperlyConfigured for a folder that SCHEDULES does not know and a module without ``run``.
     """
     for place in sorted(path for path in folder.iterdir() if path.is_dir() and path.name.isidentifier()):
-        if place.name.startswith("__"):
+        if place.name.startswith("__") or place.name == ON_DEMAND:
             continue
         if place.name not in SCHEDULES:
             raise ImproperlyConfigured(f"jobs/{place.name}: use one of {', '.join(SCHEDULES)}")
@@ -75,3 +80,21 @@ def _schedule(often: str, name: str, run: Job) -> None:
 
 for often, name, run in jobs_in(FOLDER, "trimtab.jobs"):
     _schedule(often, name, run)
+
+runner = import_module("trimtab.jobs.runner").Runner()  # it knows the records, so it waits for Django
+_running = threading.Thread(target=runner.run, name="on-demand", daemon=True)
+
+
+@huey.on_startup()
+def begin_jobs_on_demand() -> None:
+    """Begin to do what people ask for; every thread of the consumer says so, the first one counts."""
+    if _running.ident is None:
+        _running.start()
+
+
+@atexit.register  # huey's own hook is left out when the worker is told to end at once
+def end_jobs_on_demand() -> None:
+    """Hand a job under way back to whoever comes next."""
+    runner.stopping.set()
+    if _running.ident is not None:
+        _running.join(PATIENCE_SECONDS)

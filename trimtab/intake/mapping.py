@@ -140,14 +140,21 @@ def propose(kind: Kind, columns: tuple[str, ...], preset: Preset, wishes: Wishes
     Raises BadMapping for a wish that names a column or field there is not, and for a required field without a
     column or constant.
     """
+    mapped = arrange(kind, columns, preset, wishes)
+    _check_complete(kind, mapped)
+    return mapped
+
+
+def arrange(kind: Kind, columns: tuple[str, ...], preset: Preset, wishes: Wishes) -> Mapped:
+    """The same, with required fields still missing. Raises BadMapping for a wish that cannot be met."""
     _check_wishes(kind, columns, wishes)
     chosen: dict[str, int] = {}
     left_out: list[str] = []
-    wished = {fold_header(header): name for header, name in wishes.columns.items()}
+    wished = _wishes_by_column(columns, wishes)
     taken: set[int] = set()
     questions: dict[int, str] = {}
     for place, header in enumerate(columns):
-        name = wished.get(fold_header(header))
+        name = wished.get(header)
         if name is None:
             continue
         taken.add(place)
@@ -163,16 +170,21 @@ def propose(kind: Kind, columns: tuple[str, ...], preset: Preset, wishes: Wishes
     if kind.key == "survey-answers" and "question" not in chosen:
         _choose_questions(columns, taken, questions)
     unknown = tuple(header for place, header in enumerate(columns) if place not in taken)
-    mapped = Mapped(
-        chosen,
-        {name: columns[place] for name, place in chosen.items()},
-        wishes.constants,
-        unknown,
-        tuple(left_out),
-        questions,
-    )
-    _check_complete(kind, mapped)
-    return mapped
+    headers = {name: columns[place] for name, place in chosen.items()}
+    return Mapped(chosen, headers, wishes.constants, unknown, tuple(left_out), questions)
+
+
+def _wishes_by_column(columns: tuple[str, ...], wishes: Wishes) -> dict[str, str]:
+    """What is wished for each column? One named to the letter goes before one that is only written alike."""
+    alike = {fold_header(h): name for h, name in wishes.columns.items() if h not in columns}
+    found = {h: name for h in columns if (name := alike.get(fold_header(h))) is not None}
+    return {**found, **{h: name for h, name in wishes.columns.items() if h in columns}}
+
+
+def missing(kind: Kind, mapped: Mapped) -> list[tuple[str, ...]]:
+    """Which fields does the file not say though it must? Of each set one is enough."""
+    wanted = [(found.key,) for found in kind.fields.values() if found.required]
+    return [fields for fields in [*wanted, *kind.either] if not mapped.has(*fields)]
 
 
 def _choose(

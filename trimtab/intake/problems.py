@@ -5,10 +5,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from trimtab.intake.inert import inert
+from trimtab.intake.inert import inert, plain
 
 HEADER = ("row", "column", "value", "problem", "remedy")
 _SHOWN = 200
@@ -36,7 +37,8 @@ class Problems:
         self.first: list[Problem] = []
         self.count = 0
         self.rows = 0
-        self.kinds: Counter[str] = Counter()
+        self.columns: Counter[str] = Counter()
+        """How many problems does each column have? "" stands for the row as a whole."""
 
     def add(self, problem: Problem) -> None:
         """Note one; those of one row come one after another."""
@@ -48,6 +50,7 @@ class Problems:
             (problem.row, *map(inert, (problem.column, value, problem.problem, problem.remedy)))
         )
         self.count += 1
+        self.columns[problem.column] += 1
         self.rows += problem.row != self._last_row
         self._last_row = problem.row
         if len(self.first) < self._keep:
@@ -77,3 +80,15 @@ class Problems:
         """Finish the errors file. Without one, what was noted stays at hand."""
         if self._file is not None and self._target is not None:
             self._file.close()
+
+
+def read_problems(path: Path, *, offset: int = 0, limit: int | None = None) -> Iterator[Problem]:
+    """The problems of an errors file, from ``offset`` on. None where there is no such file any more."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        next(reader, None)
+        end = None if limit is None else offset + limit
+        for row, *texts in islice(reader, offset, end):
+            yield Problem(int(row), *map(plain, texts))

@@ -12,8 +12,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from trimtab.catalogue.preset import Preset, UnknownPreset, generic, likeliest, preset_named
+from trimtab.domain.audit.actions import record
+from trimtab.domain.audit.actor import Actor
 from trimtab.domain.batches.actions import begin
 from trimtab.domain.batches.merging import Merged, add_codes, make_codes, merge
+from trimtab.domain.batches.models import Batch
 from trimtab.domain.batches.staging import Stage, drop_stages, staging
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.tickets.queries import Preview
@@ -28,7 +31,8 @@ from trimtab.intake.values import BadValue, Order, guess_order
 
 Progress = Callable[[int, int, int], None]
 """Called now and then with rows read, bytes read and bytes in all."""
-_SAMPLE_ROWS = 20_000
+PROGRAM = Actor("trimtab import")
+SAMPLE_ROWS = 20_000
 _EVERY = 5_000
 
 
@@ -38,7 +42,10 @@ class CannotImport(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody asks for: a file of a kind, how to read it, and whether only to try."""
+    """What somebody asks for: a file of a kind, how to read it, and whether only to try.
+
+    ``name`` is what people call the file, where it is stored under another name.
+    """
 
     kind: str
     path: Path
@@ -48,6 +55,7 @@ class Request:
     dry_run: bool = False
     errors: Path | None = None
     wishes: Wishes | None = None
+    name: str = ""
 
 
 @dataclass
@@ -82,14 +90,22 @@ class _TakenBack(Exception):
     """Raised inside the transaction to leave nothing behind."""
 
 
-def run(request: Request, *, as_of: datetime, progress: Progress | None = None) -> Summary:
+def run(
+    request: Request,
+    *,
+    as_of: datetime,
+    by: Actor = PROGRAM,
+    progress: Progress | None = None,
+    before_commit: Callable[[Summary], None] | None = None,
+) -> Summary:
     """Import a file, or only say what an import would do.
 
-    Either every row is recorded, in one batch, or nothing is. Raises CannotImport for a file, mapping or preset
+    Either every row is recorded, in one batch, or nothing is. ``before_commit`` is called in the transaction that
+    records, and only then; what it raises leaves nothing behind. Raises CannotImport for a file, mapping or preset
     that cannot be used; bad rows are in the summary.
     """
     try:
-        return _Run(request, as_of, progress).go()
+        return _Run(request, as_of, by, progress, before_commit).go()
     except UnreadableFile as error:
         place = f" (row {error.row})" if error.row else ""
         raise CannotImport(f"{error.message}{place} {error.remedy}") from error
@@ -103,10 +119,18 @@ def run(request: Request, *, as_of: datetime, progress: Progress | None = None) 
 
 
 class _Run:
-    def __init__(self, request: Request, as_of: datetime, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        request: Request,
+        as_of: datetime,
+        by: Actor,
+        progress: Progress | None,
+        before_commit: Callable[[Summary], None] | None,
+    ) -> None:
         if request.kind not in KINDS:
             raise CannotImport(f"There is no kind {request.kind!r}; there are {', '.join(KINDS)}.")
-        self.request, self.as_of, self.progress = request, as_of, progress
+        self.request, self.as_of, self.by = request, as_of, by
+        self.progress, self.before_commit = progress, before_commit
         self.kind: Kind = KINDS[request.kind]
         given = request.wishes or (read_wishes(request.mapping) if request.mapping else Wishes())
         self.wishes = given.with_client(request.client)
@@ -127,8 +151,8 @@ class _Run:
         parsers = Parsers(self.kind, preset, self.wishes, self._settings(table, mapped, preset), rating)
         context = Context(
             mapped=mapped, preset=preset, wishes=self.wishes, system=settings.get("system") or preset.system,
-            as_of=self.as_of, file_name=self.request.path.name, file_digest=digest, parser_of=parsers.of,
-            rating=rating,
+            as_of=self.as_of, file_name=self.request.name or self.request.path.name, file_digest=digest,
+            parser_of=parsers.of, rating=rating,
             report=lambda row, bad: summary.problems.add(self._problem(row, bad)),
         )  # fmt: skip
         parser = _rows(parsers, mapped)
@@ -139,10 +163,11 @@ class _Run:
             if not summary.rows:
                 raise CannotRecord("The file has columns, but no rows. Export it again with some rows.")
             if not summary.failed:
-                self._record(recorder, context, summary, key)
+                self._record(recorder, context, summary, table)
+            else:
+                self._tell(summary, context, table)
         finally:
             summary.problems.close()
-        self._tell(summary, context, table)
         return summary
 
     def _preset(self, table: Table) -> tuple[str, Preset]:
@@ -154,7 +179,7 @@ class _Run:
         wished = self.wishes.settings
         zone = wished.get("zone") or preset.zone
         order: Order | None = (
-            wished.get("date_order") or _order_in(table, mapped, self.kind.fields) or preset.date_order
+            wished.get("date_order") or date_order_in(table, mapped, self.kind.fields) or preset.date_order
         )
         return Settings(
             zone=ZoneInfo(zone) if zone else report_zone(),
@@ -204,7 +229,7 @@ class _Run:
 
     _headers: Mapping[str, str] = {}
 
-    def _record(self, recorder: Recorder, context: Context, summary: Summary, preset: str) -> None:
+    def _record(self, recorder: Recorder, context: Context, summary: Summary, table: Table) -> None:
         stages: list[Stage] = []
         try:
             with transaction.atomic():
@@ -213,7 +238,7 @@ class _Run:
                     file_name=context.file_name,
                     file_digest=context.file_digest,
                     as_of=self.as_of,
-                    preset=preset,
+                    preset=summary.preset,
                     mapping={
                         "columns": dict(context.mapped.headers),
                         "constants": dict(context.mapped.constants),
@@ -229,20 +254,33 @@ class _Run:
                 recorder.after_merge(merged)
                 self._count(recorder, merged, summary)
                 summary.preview = recorder.preview()
+                self._tell(summary, context, table)
                 something = any(done.created or done.updated for done in merged.values())
                 nothing = not (something or recorder.changed_besides())
                 if self.request.dry_run or nothing:
                     raise _TakenBack
-                batch.created, batch.updated, batch.unchanged = (
-                    summary.created, summary.updated, summary.unchanged,
-                )  # fmt: skip
-                batch.save(update_fields=["created", "updated", "unchanged"])
-                summary.batch = batch.pk
+                self._keep(batch, summary)
         except _TakenBack:
             pass
         finally:
             if not connection.needs_rollback:
                 drop_stages(stage.plan for stage in stages)
+
+    def _keep(self, batch: Batch, summary: Summary) -> None:
+        """Say on the batch what came in, and in the audit log who brought it."""
+        batch.created, batch.updated, batch.unchanged = summary.created, summary.updated, summary.unchanged
+        batch.mapping["unknown_columns"] = list(summary.unknown_columns)
+        if summary.preview is not None:
+            batch.mapping["escalation"] = [summary.preview.escalated, summary.preview.tickets]
+        batch.save(update_fields=["created", "updated", "unchanged", "mapping"])
+        summary.batch = batch.pk
+        if self.before_commit is not None:
+            self.before_commit(summary)
+        after = {"kind": batch.kind, "created": batch.created, "updated": batch.updated}
+        record(
+            by=self.by, as_of=self.as_of, action="import.record", of="batch", key=batch.pk, name=batch.file_name,
+            after=after,
+        )  # fmt: skip
 
     def _count(self, recorder: Recorder, merged: Mapping[type[Model], Merged], summary: Summary) -> None:
         summary.news = recorder.news()
@@ -268,12 +306,12 @@ def _rows(parsers: Parsers, mapped: Mapped) -> RowParser:
         raise BadMapping(f"[constants] {error.problem} {error.remedy}") from error
 
 
-def _order_in(table: Table, mapped: Mapped, fields: Mapping[str, Field]) -> Order | None:
+def date_order_in(table: Table, mapped: Mapped, fields: Mapping[str, Field]) -> Order | None:
     """In which order do the file's own dates name day and month? Looks at its first rows; None: cannot tell."""
     places = [place for name, place in mapped.places.items() if fields[name].parser in ("moment", "day")]
 
     def samples() -> Iterator[object]:
-        for row in islice(table.rows(), _SAMPLE_ROWS):
+        for row in islice(table.rows(), SAMPLE_ROWS):
             if isinstance(row, Row):
                 yield from (row.cells[place] for place in places)
 

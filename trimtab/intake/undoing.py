@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from trimtab.domain.audit.actions import record
+from trimtab.domain.audit.actor import Actor
 from trimtab.domain.batches.actions import CannotUndo, take_back
 from trimtab.domain.batches.models import Batch, BatchChange
 from trimtab.domain.changes.actions import FACTS, mark_months
@@ -14,13 +16,16 @@ from trimtab.domain.tickets.queries import rule_in_force
 
 __all__ = ["CannotUndo", "undo"]
 
+PROGRAM = Actor("trimtab undo")
+
 
 @transaction.atomic
-def undo(*, batch: Batch, as_of: datetime) -> None:
+def undo(*, batch: Batch, as_of: datetime, by: Actor = PROGRAM) -> None:
     """Take a batch back as if it had never been. Raises CannotUndo when a later one builds on it.
 
     Every month of the warehouse is marked: an undo is rare, and its rows are gone when the months are read.
     """
+    rows = {"kind": batch.kind, "created": batch.created, "updated": batch.updated}
     tickets = _tickets_that_stay(batch)
     _let_go_of_rules(batch, as_of)
     take_back(batch=batch, as_of=as_of)
@@ -31,6 +36,9 @@ def undo(*, batch: Batch, as_of: datetime) -> None:
             recount_escalations(
                 rule=rule, tickets=Ticket.objects.filter(system=system, pk__in=tickets), as_of=as_of
             )
+    record(
+        by=by, as_of=as_of, action="import.undo", of="batch", key=batch.pk, name=batch.file_name, before=rows
+    )
 
 
 def _tickets_that_stay(batch: Batch) -> list[int]:

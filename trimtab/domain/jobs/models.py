@@ -45,5 +45,8 @@ class Job(models.Model):
             models.CheckConstraint(
                 name="job_progress_within", condition=Q(total=0) | Q(done__lte=F("total"))
             ),
+            models.UniqueConstraint(
+                name="job_one_of_a_kind_runs", fields=["kind"], condition=Q(state="running")
+            ),
         ]
         indexes = [models.Index(name="job_state", fields=["state", "made_at"])]
