@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web.views import clients, exports, kpi, programme, rows, sign_in, tickets
+from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, sign_in, tickets
 
 urlpatterns: list[URLPattern] = [
     path("", programme.show, name="programme"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("clients/", clients.index, name="clients"),
     path("clients/export.<slug:file_format>", exports.of_clients, name="clients-export"),
     path("clients/<int:client_id>/", clients.show, name="client"),
+    path("onboarding/", onboarding.show, name="onboarding"),
+    path("my-work/", my_work.show, name="my-work"),
     path("tickets/", tickets.index, name="tickets"),
     path("tickets/export.<slug:file_format>", exports.of_tickets, name="tickets-export"),
     path("tickets/<int:ticket_id>/", tickets.show, name="ticket"),
