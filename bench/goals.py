@@ -26,6 +26,8 @@ def goals(found: Mapping[str, Measured]) -> list[Goal]:
         _seconds(found, "Refresh after changes in one month: under 2 s", "refresh-month", 2.0, warm=False),
         _rows(found),
         _memory(found),
+        _slowest(found),
+        _queries(found),
     ]
 
 
@@ -69,3 +71,23 @@ def _memory(found: Mapping[str, Measured]) -> Goal:
     if "import" not in found:
         return Goal(text, None, False)
     return Goal(text, f"{found['import'].peak / 1e6:.0f} MB", found["import"].peak <= 300e6)
+
+
+def _slowest(found: Mapping[str, Measured]) -> Goal:
+    text = "Every page within 300 ms at the 95th percentile, 20 people looking"
+    if "pages" not in found:
+        return Goal(text, None, False)
+    times = {name: value for name, value in found["pages"].figures.items() if name.startswith("p95 ")}
+    times.pop("p95 in a row", None)
+    worst = max(times, key=lambda name: times[name])
+    shown = f"{1000 * times[worst]:.0f} ms ({worst.removeprefix('p95 ')})"
+    return Goal(text, shown, times[worst] <= 0.3)
+
+
+def _queries(found: Mapping[str, Measured]) -> Goal:
+    text = "Every page with at most 30 queries"
+    if "pages" not in found:
+        return Goal(text, None, False)
+    counts = {name: value for name, value in found["pages"].figures.items() if name.startswith("queries ")}
+    worst = max(counts, key=lambda name: counts[name])
+    return Goal(text, f"{counts[worst]:.0f} ({worst.removeprefix('queries ')})", counts[worst] <= 30)

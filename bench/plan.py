@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-GROUPS = ("escalation", "programme", "refresh", "import")
+GROUPS = ("escalation", "programme", "refresh", "import", "pages")
+USERS = 20
+LOOKS_FOR = 2.0
+"""Seconds between a person's pages: far quicker than anybody reads."""
+PEER = "help"
+"""The page without any number: what the web server, the framework and the template cost by themselves."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class Measurement:
     postgres: bool = False
 
 
-_HOME = ("escalation", "programme", "refresh")
+_HOME = ("escalation", "programme", "refresh", "pages")
 _PRODUCT, _PEERS = "bench.product", "bench.peers"
 PLAN = (
     Measurement("records", "Making the records", f"{_PRODUCT}.records:make", groups=_HOME),
@@ -62,6 +67,9 @@ PLAN = (
     Measurement("page", "The whole page", f"{_PRODUCT}.programme:show", "page", 5, 5, ("programme",)),
     Measurement(
         "numbers", "Its numbers alone", f"{_PRODUCT}.programme:show", "numbers", 5, 5, ("programme",)
+    ),
+    Measurement(
+        "pages", "Every page, 20 people at once", f"{_PRODUCT}.pages:show", repeats=9, groups=("pages",)
     ),
     Measurement(
         "refresh-month",

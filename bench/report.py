@@ -6,7 +6,7 @@ from datetime import date
 
 from bench.goals import goals
 from bench.peers.postgresql_table import WORK_MEMORY
-from bench.plan import Measurement
+from bench.plan import LOOKS_FOR, PEER, USERS, Measurement
 from bench.scale import SEED, Scale
 from bench.timing import Measured
 
@@ -34,6 +34,7 @@ def written(run: Run) -> str:
         _goals,
         _escalation,
         _programme,
+        _pages,
         _refresh,
         _import,
         _missing,
@@ -152,6 +153,41 @@ def _programme(run: Run) -> list[str]:
         f"Tiles shown: {tiles:.0f}.",
         "",
         *_table(head, rows),
+        "",
+    ]
+
+
+def _pages(run: Run) -> list[str]:
+    if "pages" not in run.found:
+        return []
+    figures = run.found["pages"].figures
+    names = [
+        name.removeprefix("p95 ") for name in figures if name.startswith("p95 ") and name != "p95 in a row"
+    ]
+    peer = figures[f"p95 {PEER}"]
+    rows = [
+        [
+            name,
+            _time(figures[f"median {name}"]),
+            _time(figures[f"p95 {name}"]),
+            f"× {figures[f'p95 {name}'] / peer:.1f}",
+            f"{figures[f'queries {name}']:.0f}",
+        ]
+        for name in sorted(names, key=lambda name: figures[f"p95 {name}"])
+    ]
+    return [
+        "## Every page, 20 people at once",
+        "",
+        f"The web server as `trimtab up` starts it, on the same machine as the {USERS} people who ask it. Each opens",
+        f"pages in an order of their own and looks at each for {LOOKS_FOR:.0f} seconds on average, far quicker than",
+        f"anybody reads: {figures['requests']:,.0f} requests. Times are from the first byte sent to the last byte",
+        f"read. The peer is the page “{PEER}”, which shows no number: what server, framework and template cost.",
+        f"The server with its workers took {_memory(run.found['pages'].peak)} of memory at most.",
+        "",
+        *_table(["Page", "Median", "95th percentile", "Against the peer", "Queries"], rows),
+        "",
+        f"Without any pause, the 20 together are answered {figures['requests a second in a row']:.0f} times a second,",
+        f"95 of 100 answers within {_time(figures['p95 in a row'])}.",
         "",
     ]
 

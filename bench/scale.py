@@ -23,8 +23,8 @@ class Scale:
 
     @property
     def devices(self) -> int:
-        """One device for each thousand tickets, at least one a client."""
-        return max(self.clients, self.tickets // 1_000)
+        """10,000, or as many as a small run can use: one for each hundred tickets, at least one a client."""
+        return max(self.clients, min(10_000, self.tickets // 100))
 
     @property
     def detections(self) -> int:

@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.goals import goals
 from bench.parent import ROOT
@@ -15,9 +19,12 @@ from bench.plan import GROUPS, PLAN, chosen
 from bench.report import Run, written
 from bench.scale import Scale
 from bench.timing import Measured, time_answers
+from bench.visitors import percentile, visit
 from tests import postgres
 
 TICKETS = 20_000
+# The pages need a web server and minutes: their own test is a long run.
+PARTS = [f"--only={part}" for part in GROUPS if part != "pages"]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +32,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The report of a small run. A process of its own: the run has its own home and its own Django."""
     path = tmp_path_factory.mktemp("bench") / "made" / "benchmarks.md"
     ended = subprocess.run(
-        [sys.executable, "-m", "bench", "--quick", f"--tickets={TICKETS}", f"--output={path}"],
+        [sys.executable, "-m", "bench", "--quick", f"--tickets={TICKETS}", f"--output={path}", *PARTS],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -48,7 +55,7 @@ def has_postgres() -> bool:
 def test_everything_is_measured_and_every_engine_agrees(report: str) -> None:
     lines = [line for line in report.splitlines() if line.startswith("|")]
     absent = {m.name for m in PLAN if m.postgres and not has_postgres()}
-    shown = [m for m in PLAN if m.repeats and m.name not in absent]
+    shown = [m for m in PLAN if m.repeats and m.name not in absent and m.groups != ("pages",)]
     for measurement in shown:
         assert any(line.startswith(f"| {measurement.title} |") for line in lines), measurement.name
     assert ("## Not measured" in report) == bool(absent)
@@ -139,3 +146,48 @@ def test_every_group_has_measurements_and_names_are_unique() -> None:
         assert chosen([group])
     assert {m.name for m in chosen([])} == {m.name for m in PLAN}
     assert all(m.processes == 1 and m.repeats <= 1 for m in chosen([], quick=True))
+
+
+@pytest.mark.soak
+def test_every_page_is_measured(tmp_path: Path) -> None:
+    path = tmp_path / "pages.md"
+    asked = ["--quick", f"--tickets={TICKETS}", "--only=pages", f"--output={path}"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "bench", *asked], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    report = path.read_text(encoding="utf-8")
+    assert "## Every page, 20 people at once" in report
+    assert "| programme |" in report
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1), st.sampled_from([0.5, 0.95, 1.0]))
+def test_a_percentile_is_a_time_that_was_taken_and_enough_are_within(
+    taken: list[float], share: float
+) -> None:
+    found = percentile(taken, share)
+    assert found in taken
+    assert sum(one <= found for one in taken) >= share * len(taken) - 1e-9
+    smaller = [one for one in taken if one < found]
+    assert len(smaller) < share * len(taken)
+
+
+def test_visitors_open_every_page_and_say_what_went_wrong() -> None:
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known = self.path == "/there/" and self.headers["Cookie"].startswith("a=")
+            self.send_response(200 if known else 404)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        where = {"there": "/there/", "gone": "/gone/"}
+        seen = visit(server.server_port, ["a=1", "a=2"], where, seconds=0.3, pause=0.01)
+        server.shutdown()
+    assert set(seen.taken) == {"there", "gone"}
+    assert len(seen.wrong) == len(seen.taken["gone"])
+    assert set(seen.wrong) == {"/gone/: 404"}
