@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from tests import postgres
@@ -97,6 +98,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     if DATABASE == "sqlite":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER IF EXISTS audit_entry_stays")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations(django_test_environment: None) -> None:
+    """The home of the run has the translations too, as `trimtab up` compiles them."""
+    call_command("compile_translations", verbosity=0)
 
 
 @atexit.register  # also when the run ends before it began

@@ -33,9 +33,9 @@ def test_a_stranger_is_sent_to_the_sign_in_page_which_says_what_to_do() -> None:
 def test_unknown_used_and_expired_links_look_the_same() -> None:
     used, expired = link(), link(valid_for=timedelta(seconds=-1))
     Client().get(used)
-    pages = {read(Client(), path, status=404) for path in (used, expired, "/sign-in/nonsense/")}
+    pages = {text_of(read(Client(), path, status=404)) for path in (used, expired, "/sign-in/nonsense/")}
     assert len(pages) == 1
-    assert "This link signs nobody in" in text_of(pages.pop())
+    assert "This link signs nobody in" in pages.pop()
 
 
 def test_a_preview_of_the_link_does_not_use_it_up() -> None:

@@ -29,7 +29,7 @@ MARKS = (
     "pgettext_lazy:1c,2",
     "npgettext_lazy:1c,2,3",
 )
-_PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%%")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
 _WIDTH = 110
 
 
@@ -151,7 +151,7 @@ def _fault(message: Message, plurals: int) -> str | None:
 
 
 def _placeholders(text: str) -> set[str]:
-    return {found[1] for found in _PLACEHOLDER.finditer(text) if found[1]}
+    return set(_PLACEHOLDER.findall(text))
 
 
 def main(arguments: list[str]) -> int:

@@ -58,10 +58,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "trimtab.web.language.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "trimtab.web.rights.RightsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "trimtab.web.look.look",
             ],
         },
     },
@@ -115,7 +116,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("tr", _("Turkish")), ("ja", _("Japanese"))]
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+TRIMTAB_TRANSLATIONS = PACKAGE / "web" / "locale"
+LOCALE_PATHS = [TRIMTAB_HOME / "locale"]  # where they are compiled to
+FORMAT_MODULE_PATH = "trimtab.web.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from trimtab.kpi.period import Period
 from trimtab.scorecards.periods import default_period
 from trimtab.scorecards.shapes import Filters
+from trimtab.web.theme import THEMES
 
 Grain = Literal["month", "week"]
 GRAINS: tuple[Grain, ...] = ("month", "week")
@@ -138,8 +139,12 @@ def whole_number(text: str, name: str, *, least: int = 0) -> int:
 
 
 def given_once(asked: QueryDict, known: Sequence[str]) -> dict[str, str]:
-    """The parameters that are not empty. Raises BadView for one that is not known or given more than once."""
+    """The parameters that are not empty. Raises BadView for one that is not known or given more than once.
+
+    Every page knows ``theme``: it says how a page looks, not what it shows, so it is no part of a view.
+    """
     given: dict[str, str] = {}
+    known = (*known, "theme")
     for name, values in asked.lists():
         if name not in known:
             says = gettext("This page has no parameter “%(name)s”.") % {"name": name[:60]}
@@ -149,6 +154,8 @@ def given_once(asked: QueryDict, known: Sequence[str]) -> dict[str, str]:
             raise BadView(says, gettext("Keep one of them."))
         if values[0]:
             given[name] = values[0]
+    choice(given, "theme", THEMES)
+    given.pop("theme", None)
     return given
 
 

@@ -43,7 +43,7 @@ def COMMAND(port: int | None, empty: bool) -> None:  # noqa: N802  the name the 
 
 
 def prepare(*, with_sample: bool) -> None:
-    """Bring database and static files up to date; at the very first start load the sample provider.
+    """Bring database, static files and translations up to date; at the very first start load the sample provider.
 
     Raises ClickException when the database cannot be reached or the sample cannot be loaded.
     """
@@ -53,6 +53,7 @@ def prepare(*, with_sample: bool) -> None:
         reason = str(refused).strip().splitlines()[0]
         raise click.ClickException(f"The database refuses: {reason}. Run: trimtab doctor") from refused
     call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("compile_translations", verbosity=0)
     if with_sample and is_untouched():
         _say("Loading the sample provider. This happens once and takes about a minute.")
         _own_command("demo", "load")

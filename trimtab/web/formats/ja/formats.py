@@ -1,0 +1,18 @@
+"""Japanese: 2026年10月5日, 1,234.56, the week from Sunday. The names are Django's."""
+
+from trimtab.web.formats import DATES, TIMES, moments
+
+DATE_FORMAT = "Y年n月j日"
+DATETIME_FORMAT = "Y年n月j日 H:i"
+TIME_FORMAT = "H:i"
+SHORT_DATE_FORMAT = "Y/m/d"
+SHORT_DATETIME_FORMAT = "Y/m/d H:i"
+YEAR_MONTH_FORMAT = "Y年n月"
+MONTH_DAY_FORMAT = "n月j日"
+FIRST_DAY_OF_WEEK = 0
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3
+DATE_INPUT_FORMATS = DATES
+DATETIME_INPUT_FORMATS = moments(DATE_INPUT_FORMATS)
+TIME_INPUT_FORMATS = TIMES
