@@ -1,5 +1,7 @@
 """The pages, as Django finds them."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class WebConfig(AppConfig):
 
     name = "trimtab.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listen for sign-ins. Imported only now: records cannot be loaded before Django is ready."""
+        import_module("trimtab.web.attendance").listen()

@@ -7,10 +7,12 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template import loader
 from django.utils.translation import gettext
 
 from trimtab.scorecards.errors import NotBy, NotVisible, UnknownKpi
 from trimtab.web.addresses import BadView
+from trimtab.web.request_id import current
 
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
@@ -35,6 +37,12 @@ def explained(view: View[Rest]) -> View[Rest]:
             return not_here(request)
 
     return answer
+
+
+def mistake(_request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours. It asks nothing that may be broken, and names the request as the log does."""
+    page = loader.get_template("500.html").render({"request_id": current()})
+    return HttpResponse(page, status=500)
 
 
 def refused(request: HttpRequest, says: str, remedy: str) -> HttpResponse:

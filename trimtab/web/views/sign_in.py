@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from trimtab.domain.people.sign_in import redeem
 from trimtab.web import clock
+from trimtab.web.attendance import refuse
 from trimtab.web.rights import EVERYONE, open_to
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -31,6 +32,7 @@ def redeem_link(request: HttpRequest, token: str) -> HttpResponse:
     """Sign the link's account in and show the programme; one answer for unknown, used and expired links."""
     user = redeem(token, clock.as_of())
     if user is None:
+        refuse(request, "")
         return render(request, "sign_in.html", {"refused": True}, status=404)
     login(request, user, backend=BACKEND)
     return redirect("programme")
