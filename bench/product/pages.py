@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
@@ -99,7 +98,7 @@ def _pages(place: Place) -> dict[str, str]:
 def _queries(owner: User, pages: dict[str, str]) -> dict[str, int]:
     """How many queries of the operational database does each page make, asked for a second time?"""
     browser = Browser(SERVER_NAME="localhost")
-    browser.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(owner)
     found = {}
     for name, address in pages.items():
         answer = browser.get(address)
@@ -112,12 +111,11 @@ def _queries(owner: User, pages: dict[str, str]) -> dict[str, int]:
 
 
 def _cookie(owner: User) -> str:
-    session = SessionStore()
-    session["_auth_user_id"] = str(owner.pk)
-    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-    session["_auth_user_hash"] = owner.get_session_auth_hash()
-    session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    """The cookie of a browser that is signed in."""
+    browser = Browser(SERVER_NAME="localhost")
+    browser.force_login(owner)
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={browser.cookies[name].value}"
 
 
 @contextmanager
