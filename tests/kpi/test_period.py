@@ -238,3 +238,22 @@ def test_bad_input_is_named():
 def test_a_zone_may_be_given_by_name_or_as_itself():
     march = Period.month(2026, 3)
     assert march.bounds("Europe/Paris") == march.bounds(ZoneInfo("Europe/Paris"))
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        (Period.month(2026, 10), Period.month(2025, 10)),
+        (Period.month(2024, 2), Period.month(2023, 2)),
+        (Period.quarter(2026, 1), Period.quarter(2025, 1)),
+        (Period.year(2026), Period.year(2025)),
+        (Period.week(2026, 43), Period.week(2025, 43)),
+        (Period.week(2026, 53), Period.week(2025, 52)),
+        (Period.parse("2026-03-05..2026-03-14"), Period.parse("2025-03-05..2025-03-14")),
+        (Period.parse("2024-02-29"), Period.parse("2023-02-28")),
+        (Period.parse("2024-02-20..2024-02-29"), Period.parse("2023-02-20..2023-02-28")),
+        (Period.parse("2024-02-29..2024-03-01"), Period.parse("2023-02-28..2023-03-01")),
+    ],
+)
+def test_the_same_period_of_the_year_before(period, before):
+    assert period.a_year_before() == before

@@ -22,7 +22,7 @@ def read(browser: Client, path: str, status: int = 200) -> str:
     """The page at a path; fails when it answers with another status."""
     answer = browser.get(path)
     assert answer.status_code == status, f"{path}: {answer.status_code}"
-    return answer.content.decode()
+    return str(answer.getvalue().decode())
 
 
 def text_of(html: str) -> str:

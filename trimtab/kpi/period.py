@@ -197,6 +197,20 @@ class Period:
             return Period(_months_later(self.start, -self._whole_months), self.start)
         return Period(self.start - (self.end - self.start), self.start)
 
+    def a_year_before(self) -> Period:
+        """The same period of the year before: the same months, the ISO week of the same number, or the same days.
+
+        29 February becomes the 28th, and week 53 week 52 where that year has none.
+        """
+        if self._whole_months:
+            return Period(_months_later(self.start, -12), _months_later(self.end, -12))
+        if self.days == 7 and self.start.isoweekday() == 1:
+            iso = self.start.isocalendar()
+            # 28 December is always in the last week of its year.
+            last = date(iso.year - 1, 12, 28).isocalendar().week
+            return Period.week(iso.year - 1, min(iso.week, last))
+        return Period(_a_year_before(self.start), _a_year_before(self.last_day) + _DAY)
+
     @property
     def _whole_months(self) -> int:
         if self.start.day != 1 or self.end.day != 1:
@@ -224,6 +238,12 @@ def _from_label(found: re.Match[str]) -> Period:
     if found["quarter"] is not None:
         return Period.quarter(year, int(found["quarter"]))
     return Period.year(year)
+
+
+def _a_year_before(day: date) -> date:
+    if (day.month, day.day) == (2, 29):
+        return date(day.year - 1, 2, 28)
+    return day.replace(year=day.year - 1)
 
 
 def _months_later(first: date, months: int) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, cast
 from urllib.parse import urlencode
 
@@ -10,8 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from trimtab.kpi.period import Period
+from trimtab.scorecards.comparing import AGAINST, Against
 from trimtab.scorecards.periods import default_period
 from trimtab.scorecards.shapes import Filters
+from trimtab.web.days import how_to_write, read_day
 from trimtab.web.theme import THEMES
 
 Grain = Literal["month", "week"]
@@ -20,7 +22,21 @@ SHOWS = ("chart", "table")
 SOURCES = ("person", "monitoring")
 STAGES = ("early", "ongoing")
 TEXTS = ("category", "channel", "kind", "round", "fingerprint", "action")
-PARAMETERS = ("period", "client", "team", "technician", *TEXTS, "source", "stage", "grain", "by", "show")
+PARAMETERS = (
+    "period",
+    "client",
+    "team",
+    "technician",
+    *TEXTS,
+    "source",
+    "stage",
+    "grain",
+    "by",
+    "show",
+    "compare",
+)
+DAYS = ("from", "to")
+"""What a form sends for a period of any days. An address that Trimtab writes has them in ``period``."""
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 LONGEST_DAYS = 5 * 366
 LARGEST_ID = 2**63 - 1
@@ -38,13 +54,17 @@ class BadView(Exception):
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows. ``by`` None: the page's own choice. ``also`` are the page's own parameters, as text."""
+    """What a page shows. ``by`` None: the page's own choice. ``compare``: beside which earlier period.
+
+    ``also`` are the page's own parameters, as text.
+    """
 
     period: Period
     filters: Filters = field(default_factory=Filters)
     grain: Grain = "month"
     by: str | None = None
     show: str = "chart"
+    compare: Against | None = None
     also: Mapping[str, str] = field(default_factory=dict)
 
     def query(self, **changes: Any) -> str:
@@ -53,13 +73,16 @@ class View:
         Parameters at their default are left out, except the period: a link means the same next month.
         Raises TypeError for a parameter no page has.
         """
-        values = {**self._values(), **{name: _as_text(value) for name, value in changes.items()}}
         unknown = set(changes) - {*PARAMETERS, *self.also, "page"}
         if unknown:
             raise TypeError(f"no such parameter of a view: {', '.join(sorted(unknown))}")
+        return "?" + urlencode(self.parameters(**changes))
+
+    def parameters(self, **changes: Any) -> dict[str, str]:
+        """The parameters of ``query``, by name: those that are not at their default."""
+        values = {**self._values(), **{name: _as_text(value) for name, value in changes.items()}}
         defaults = {"grain": GRAINS[0], "show": SHOWS[0]}
-        kept = {name: value for name, value in values.items() if value and value != defaults.get(name)}
-        return "?" + urlencode(kept)
+        return {name: value for name, value in values.items() if value and value != defaults.get(name)}
 
     def narrowed(self) -> bool:
         """Is anything filtered away?"""
@@ -81,6 +104,7 @@ class View:
             "grain": self.grain,
             "by": self.by or "",
             "show": self.show,
+            "compare": self.compare or "",
         }
         return {**own, **self.also}
 
@@ -90,7 +114,7 @@ def read_view(asked: QueryDict, as_of: datetime, *, also: Sequence[str] = ()) ->
 
     An empty parameter is as good as absent. Raises BadView for one that is unknown, given twice or not valid.
     """
-    given = given_once(asked, (*PARAMETERS, *also))
+    given = given_once(asked, (*PARAMETERS, *DAYS, *also))
     filters = Filters(
         client=identifier(given, "client"),
         team=identifier(given, "team"),
@@ -100,13 +124,42 @@ def read_view(asked: QueryDict, as_of: datetime, *, also: Sequence[str] = ()) ->
         stage=choice(given, "stage", STAGES),
     )
     return View(
-        period=read_period(given.get("period")) or default_period(as_of),
+        period=_read_days(given) or read_period(given.get("period")) or default_period(as_of),
         filters=filters,
         grain=cast(Grain, choice(given, "grain", GRAINS) or GRAINS[0]),
         by=printable_text(given, "by"),
         show=choice(given, "show", SHOWS) or SHOWS[0],
+        compare=cast(Against | None, choice(given, "compare", AGAINST)),
         also={name: given[name] for name in also if name in given},
     )
+
+
+def day_of(text: str) -> date:
+    """The day that a typed text means, in the reader's own form or as 2026-10-05. Raises BadView."""
+    day = read_day(text)
+    if day is None or not EARLIEST <= day < LATEST:
+        says = gettext("“%(text)s” is not a day between 1990 and 2099.") % {"text": text[:60]}
+        raise BadView(says, how_to_write())
+    return day
+
+
+def in_order(first: date, last: date) -> None:
+    """Raises BadView for a last day before the first."""
+    if first > last:
+        says = gettext("The first day, %(first)s, is after the last, %(last)s.")
+        raise BadView(says % {"first": first, "last": last}, gettext("Swap the two days."))
+
+
+def _read_days(given: Mapping[str, str]) -> Period | None:
+    """The period between two days that a form sent, both included; None without them. Raises BadView."""
+    if not any(name in given for name in DAYS):
+        return None
+    if not all(name in given for name in DAYS):
+        says = gettext("A period needs a first day and a last day; one of them is missing.")
+        raise BadView(says, gettext("Fill in both, or choose a period from the list."))
+    first, last = day_of(given["from"]), day_of(given["to"])
+    in_order(first, last)
+    return _within_reach(Period(first, last + timedelta(days=1)), f"{first}..{last}")
 
 
 def read_period(text: str | None) -> Period | None:
@@ -118,6 +171,11 @@ def read_period(text: str | None) -> Period | None:
         period = Period.parse(text)
     except ValueError:
         raise BadView(gettext("“%(text)s” is not a period.") % {"text": text[:60]}, remedy) from None
+    return _within_reach(period, text)
+
+
+def _within_reach(period: Period, text: str) -> Period:
+    remedy = gettext("Choose a shorter or a later period.")
     if period.start < EARLIEST or period.end > LATEST or period.days > LONGEST_DAYS:
         says = gettext(
             "“%(text)s” is out of reach: a period lies within 1990 to 2099 and lasts at most five years."

@@ -5,10 +5,14 @@ from datetime import date, datetime
 from trimtab.domain.clients.models import Client
 from trimtab.domain.people.models import Person, Team, User
 from trimtab.domain.tickets.models import EscalationRule
+from trimtab.kpi.definition import Kpi
 from trimtab.kpi.period import Period
+from trimtab.scorecards.choosing import categories
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.periods import everything, today
 from trimtab.scorecards.shapes import Filters
+from trimtab.web.addresses import SOURCES, STAGES
+from trimtab.web.presenters.picker import Offered
 
 MONTHS_OFFERED = 36
 
@@ -19,6 +23,21 @@ def clients(viewer: User) -> dict[int, str]:
         return {}
     known = Client.objects.filter(merged_into=None, is_internal=False).order_by("name", "pk")
     return dict(known.values_list("pk", "name"))
+
+
+def offered(viewer: User, period: Period, kpi: Kpi | None = None) -> Offered:
+    """What may this viewer narrow a page of numbers to? A KPI's page to the dimensions that it has, others to all."""
+
+    def has(dimension: str) -> bool:
+        return kpi is None or dimension in kpi.by
+
+    return Offered(
+        clients=clients(viewer) if has("client") else None,
+        teams=dict(Team.objects.order_by("name").values_list("pk", "name")) if has("team") else None,
+        categories=categories(period, kpi) if has("category") else None,
+        sources=SOURCES if has("source") else None,
+        stages=STAGES if has("stage") else None,
+    )
 
 
 def chosen(viewer: User, filters: Filters) -> dict[str, str]:

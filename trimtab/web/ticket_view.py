@@ -7,17 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.translation import gettext
 
 from trimtab.domain.tickets.listing import ANY_OPEN, ORDERS, Wanted
 from trimtab.domain.tickets.models import Ticket
 from trimtab.web.addresses import (
-    EARLIEST,
-    LATEST,
-    BadView,
     choice,
+    day_of,
     given_once,
     identifier,
+    in_order,
     printable_text,
     whole_number,
 )
@@ -104,24 +102,12 @@ def read_ticket_view(asked: QueryDict) -> TicketView:
         opened_to=_day(given, "to"),
         text=printable_text(given, "q") or "",
     )
-    if wanted.opened_from and wanted.opened_to and wanted.opened_from > wanted.opened_to:
-        says = gettext("The first day, %(first)s, is after the last, %(last)s.")
-        days = {"first": wanted.opened_from, "last": wanted.opened_to}
-        raise BadView(says % days, gettext("Swap the two days."))
+    if wanted.opened_from and wanted.opened_to:
+        in_order(wanted.opened_from, wanted.opened_to)
     page = whole_number(given["page"], "page", least=1) if "page" in given else 1
     orders = [*ORDERS, *(f"-{name}" for name in ORDERS)]
     return TicketView(wanted, choice(given, "sort", orders) or NEWEST_FIRST, page)
 
 
 def _day(given: Mapping[str, str], name: str) -> date | None:
-    text = given.get(name)
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text) if len(text) == len("2026-10-05") else None
-    except ValueError:
-        day = None
-    if day is None or not EARLIEST <= day <= LATEST:
-        says = gettext("“%(text)s” is not a day between 1990 and 2100.") % {"text": text[:60]}
-        raise BadView(says, gettext("Write a day as 2026-10-05."))
-    return day
+    return day_of(given[name]) if name in given else None

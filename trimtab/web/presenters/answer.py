@@ -13,6 +13,7 @@ from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Scorecard
+from trimtab.web.presenters.comparison import Compared
 from trimtab.web.presenters.dates import period_text, step_text
 from trimtab.web.presenters.figures import Shown, interval_of, shown
 from trimtab.web.presenters.numbers import amount, count, percent_text, plain, points, value_written
@@ -22,11 +23,15 @@ ESCALATION_RATE = "ON-ESC-2"
 
 @dataclass(frozen=True)
 class Fact:
-    """One number of the row: the number, and what it is. ``rows`` says that it leads to the rows behind it."""
+    """One number of the row: the number, and what it is. ``rows`` says that it leads to the rows behind it.
+
+    ``tone`` is "good" or "bad" where it is clearly better or worse than before.
+    """
 
     number: str
     says: str
     rows: bool = False
+    tone: str = ""
 
 
 def answer(card: Scorecard, rules: Parameters) -> SafeString:
@@ -77,13 +82,16 @@ def stages_sentence(kpi: Kpi, split: Difference | None) -> str:
     return _different(kpi, split.difference > 0) % given
 
 
-def facts(card: Scorecard, rules: Parameters) -> list[Fact]:
-    """The row of facts: counts, interval, the two stages, their difference, the period before, the target."""
+def facts(card: Scorecard, rules: Parameters, before: Compared | None = None) -> list[Fact]:
+    """The row of facts: counts, interval, the two stages, their difference, the target, and the period before.
+
+    ``before`` is the earlier figure that was chosen to compare with, in place of the period before.
+    """
     return [
         *_own(card.kpi, card.figure, rules),
         *_stages(card, rules),
         *_split(card.split),
-        *_before(card, rules),
+        *(_beside(before) if before else _before(card, rules)),
         *_target(card),
     ]
 
@@ -185,6 +193,18 @@ def _before(card: Scorecard, rules: Parameters) -> list[Fact]:
     if show.lead is None:
         return []
     return [Fact(show.text, gettext("in %(period)s") % {"period": _period(card.kpi, card.previous.period)})]
+
+
+def _beside(before: Compared) -> list[Fact]:
+    """The earlier figure, and the difference with its interval and what it allows to say."""
+    found = [Fact(before.then, gettext("in %(period)s") % {"period": before.period})]
+    if before.difference:
+        says = [gettext("difference"), before.interval, before.judgement]
+        mark = f"{before.mark} " if before.mark else ""
+        found.append(
+            Fact(mark + before.difference, ", ".join(part for part in says if part), tone=before.tone)
+        )
+    return found
 
 
 def _target(card: Scorecard) -> list[Fact]:

@@ -12,6 +12,7 @@ from trimtab.kpi.measures import Confidential, Exposure, Share
 from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Breakdown, BreakdownRow
+from trimtab.web.presenters.comparison import Compared
 from trimtab.web.presenters.dates import step_text
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.figures import Chip, Shown, shown
@@ -47,11 +48,12 @@ class SplitRow:
     bar: Bar | None
     chips: Sequence[Chip]
     rows: str
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True)
 class SplitTable:
-    """The table of one split. ``counts_title`` heads the counts; ``order`` says how it is ordered."""
+    """The table of one split. ``order`` says how it is ordered, ``compared_with`` names the earlier period."""
 
     by: str
     title: str
@@ -63,6 +65,7 @@ class SplitTable:
     rows: Sequence[SplitRow]
     more: int
     total: SplitRow
+    compared_with: str = ""
 
 
 def split_table(

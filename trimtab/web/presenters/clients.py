@@ -18,6 +18,7 @@ from trimtab.scorecards.shapes import ContractStanding, Filters
 from trimtab.web.addresses import View
 from trimtab.web.presenters import dates, links
 from trimtab.web.presenters.breakdown import Bar, bar_scale
+from trimtab.web.presenters.comparison import Compared
 from trimtab.web.presenters.figures import Chip, shown
 from trimtab.web.presenters.numbers import count
 from trimtab.web.presenters.picker import stage_text
@@ -43,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One client. ``link`` is its page in the view's period."""
+    """One client. ``link`` is its page in the view's period, ``before`` what it is compared with, if anything."""
 
     name: str
     link: str
@@ -55,6 +56,7 @@ class Row:
     satisfaction: Cell | None
     open_tickets: str
     open_link: str
+    before: Sequence[Compared | None] = ()
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,11 @@ def programme(page: Programme, frame: Frame) -> Table:
     return Table(file_name("programme", "", frame), columns, cells, about(frame), frame.zone)
 
 
+def kind_of(kpi: Kpi) -> Kind:
+    """What are the cells of a KPI's values?"""
+    return _KINDS.get(kpi.unit, "number")
+
+
 def _figure_columns(kind: Kind) -> list[Column]:
     return [
         Column(gettext("From"), "date"),

@@ -1,6 +1,6 @@
-"""The controls above a page: the period with its neighbours, and what the view is narrowed to."""
+"""The controls above a page: the period, what it is compared with, and what the view is narrowed to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -30,14 +30,36 @@ class Narrowing:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A filter with its entries; the first stands for everything."""
+
+    name: str
+    label: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a page can be narrowed to, as (value, text). None: it cannot be narrowed by that at all."""
+
+    clients: Mapping[int, str] | None = None
+    teams: Mapping[int, str] | None = None
+    categories: Sequence[str] | None = None
+    sources: Sequence[str] | None = None
+    stages: Sequence[str] | None = None
+
+
+@dataclass(frozen=True)
 class Picker:
     """The controls. ``before`` and ``after`` are addresses; "" where there is nothing. ``kept`` are the view's other
-    parameters, which a form has to send along."""
+    parameters, which a form has to send along; ``compares`` is empty where a page compares nothing."""
 
     before: str
     after: str
     groups: Sequence[tuple[str, Sequence[Option]]]
+    compares: Sequence[Option]
     clients: Sequence[Option]
+    choices: Sequence[Choice]
     narrowed: Sequence[Narrowing]
     kept: Sequence[tuple[str, str]]
 
@@ -47,35 +69,86 @@ def picker(
     *,
     months: Sequence[Period],
     longer: Sequence[Period],
-    clients: Mapping[int, str],
-    names: Mapping[str, str],
     following: Period,
+    names: Mapping[str, str] | None = None,
+    offered: Offered | None = None,
+    comparable: bool = True,
 ) -> Picker:
     """The controls of this view. ``names`` are what the chosen client, team and technician are called."""
-    offered = {*months, *longer}
+    given = offered or Offered()
+    known = {*months, *longer}
     groups = [(gettext("Months"), months), (gettext("Quarters and years"), longer)]
-    if view.period not in offered:
+    if view.period not in known:
         groups.insert(0, (gettext("Shown now"), [view.period]))
     newest = months[0].end if months else view.period.end
     before = view.period.previous() if view.period.start > EARLIEST else None
+    clients = (given.clients or {}).items()
+    found = _choices(view, given)
+    own = {"period", *(choice.name for choice in found)}
+    own |= {"client"} if clients else set()
+    own |= {"compare"} if comparable else set()
     return Picker(
         before=view.query(period=before) if before and before.start >= EARLIEST else "",
         after=view.query(period=following) if following.start < newest and following.end <= LATEST else "",
         groups=[(name, [_period(period, view.period) for period in periods]) for name, periods in groups],
-        clients=[Option(str(key), name, key == view.filters.client) for key, name in clients.items()],
-        narrowed=_narrowed(view, names),
-        kept=_kept(view),
+        compares=_compares(view) if comparable else [],
+        clients=[Option(str(key), name, key == view.filters.client) for key, name in clients],
+        choices=found,
+        narrowed=_narrowed(view, names or {}, shown_otherwise=bool(clients)),
+        kept=[(name, value) for name, value in view.parameters().items() if name not in own],
     )
+
+
+def _compares(view: View) -> list[Option]:
+    words = {
+        None: gettext("Compare with nothing"),
+        "previous": gettext("Compare with the period before"),
+        "year": gettext("Compare with a year before"),
+    }
+    return [Option(value or "", text, value == view.compare) for value, text in words.items()]
+
+
+def _choices(view: View, offered: Offered) -> list[Choice]:
+    """The filters that stand together behind "Filters"."""
+    teams = None if offered.teams is None else [(str(key), name) for key, name in offered.teams.items()]
+    entries: dict[str, tuple[str, str, Sequence[tuple[str, str]] | None]] = {
+        "team": (gettext("Team"), gettext("All teams"), teams),
+        "category": (gettext("Category"), gettext("All categories"), _in_words(offered.categories, str)),
+        "source": (
+            gettext("Source"),
+            gettext("People and monitoring"),
+            _in_words(offered.sources, source_text),
+        ),
+        "stage": (gettext("Support"), gettext("Early and ongoing"), _in_words(offered.stages, stage_text)),
+    }
+    return [
+        _choice(name, label, every, found, getattr(view.filters, name))
+        for name, (label, every, found) in entries.items()
+        if found is not None
+    ]
+
+
+def _in_words(values: Sequence[str] | None, words: Callable[[str], str]) -> list[tuple[str, str]] | None:
+    return None if values is None else [(value, words(value)) for value in values]
+
+
+def _choice(name: str, label: str, every: str, entries: Sequence[tuple[str, str]], chosen: object) -> Choice:
+    now = "" if chosen is None else str(chosen)
+    found = [Option(value, text[:1].upper() + text[1:], value == now) for value, text in entries]
+    if now and not any(option.chosen for option in found):
+        found.insert(0, Option(now, now, True))  # chosen, though nothing of it is in this period
+    return Choice(name, label, [Option("", every, not now), *found])
 
 
 def _period(period: Period, chosen: Period) -> Option:
     return Option(period.label, period_text(period), period == chosen)
 
 
-def _narrowed(view: View, names: Mapping[str, str]) -> list[Narrowing]:
-    """The filters that have no list of their own, each with a way out."""
+def _narrowed(view: View, names: Mapping[str, str], *, shown_otherwise: bool) -> list[Narrowing]:
+    """The filters in force, each with a way out; the client stands in a list of its own where there is one."""
     filters = view.filters
     words = {
+        "client": (gettext("Client"), None if shown_otherwise else names.get("client")),
         "team": (gettext("Team"), names.get("team")),
         "technician": (gettext("Technician"), names.get("technician")),
         **{name: (dimension_text(name), getattr(filters, name)) for name in TEXTS},
@@ -85,21 +158,6 @@ def _narrowed(view: View, names: Mapping[str, str]) -> list[Narrowing]:
     return [
         Narrowing(title, text, view.query(**{name: None})) for name, (title, text) in words.items() if text
     ]
-
-
-def _kept(view: View) -> list[tuple[str, str]]:
-    filters = view.filters
-    values = {
-        "team": filters.team,
-        "technician": filters.technician,
-        **{name: getattr(filters, name) for name in TEXTS},
-        "source": filters.source,
-        "stage": filters.stage,
-        "by": view.by,
-        "grain": None if view.grain == "month" else view.grain,
-        "show": None if view.show == "chart" else view.show,
-    }
-    return [(name, str(value)) for name, value in values.items() if value]
 
 
 def stage_text(stage: str | None) -> str:

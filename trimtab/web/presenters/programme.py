@@ -1,6 +1,6 @@
 """The Programme page: its tiles, its "what changed" strip and its desk strip, ready to print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
@@ -8,8 +8,10 @@ from django.utils.translation import gettext, ngettext
 from trimtab.kpi.measures import Exposure
 from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
+from trimtab.scorecards.comparing import Comparison
 from trimtab.scorecards.shapes import Programme, Scorecard
 from trimtab.web.addresses import View
+from trimtab.web.presenters.comparison import Compared, compared
 from trimtab.web.presenters.dates import period_text, step_of, step_text
 from trimtab.web.presenters.figures import Chip, Shown, counted, shown
 from trimtab.web.presenters.links import kpi_page
@@ -20,7 +22,7 @@ from trimtab.web.presenters.verdicts import Said, latest_judged, said, usual_ran
 
 @dataclass(frozen=True)
 class Tile:
-    """One KPI on the page; the whole tile is a link."""
+    """One KPI on the page; the whole tile is a link. ``compared``: beside an earlier period, where one was chosen."""
 
     key: str
     title: str
@@ -32,6 +34,7 @@ class Tile:
     said: Said
     chips: Sequence[Chip]
     period: str
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,22 @@ class Lane:
     tiles: Sequence[Tile]
 
 
-def lanes(page: Programme, view: View, rules: Parameters) -> list[Lane]:
-    """The three lanes in order."""
+def lanes(
+    page: Programme, view: View, rules: Parameters, before: Mapping[str, Comparison] | None = None
+) -> list[Lane]:
+    """The three lanes in order. ``before``: what the figures are compared with."""
     return [
-        Lane(lane_title(name), _covers(name, page), [tile(card, view, rules) for card in cards])
+        Lane(lane_title(name), _covers(name, page), tiles(cards, view, rules, before))
         for name, cards in page.lanes.items()
     ]
+
+
+def tiles(
+    cards: Sequence[Scorecard], view: View, rules: Parameters, before: Mapping[str, Comparison] | None = None
+) -> list[Tile]:
+    """Scorecards as tiles, each beside its earlier figure where there is one."""
+    found = before or {}
+    return [tile(card, view, rules, found.get(card.kpi.key)) for card in cards]
 
 
 def lane_title(lane: str) -> str:
@@ -73,7 +86,7 @@ def lane_title(lane: str) -> str:
     return titles.get(lane, lane)
 
 
-def tile(card: Scorecard, view: View, rules: Parameters) -> Tile:
+def tile(card: Scorecard, view: View, rules: Parameters, before: Comparison | None = None) -> Tile:
     """A scorecard as a tile."""
     show = shown(card.kpi, card.figure, rules)
     ignored = view.filters.client is not None and "client_id" not in card.figure.scope
@@ -89,6 +102,7 @@ def tile(card: Scorecard, view: View, rules: Parameters) -> Tile:
         said=said(card),
         chips=chips,
         period=_of_period(card, view.period),
+        compared=compared(card.kpi, card.figure, before, rules) if before else None,
     )
 
 

@@ -1,7 +1,6 @@
 """The list of clients, and one client's page."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from trimtab.domain.organisation.queries import parameters, report_zone
 from trimtab.domain.people.models import User
 from trimtab.domain.tickets import listing
 from trimtab.scorecards.clients import ClientLine, client_card, client_list
+from trimtab.scorecards.comparing import compared, earlier
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.measuring import measure
 from trimtab.scorecards.periods import today
@@ -22,11 +22,13 @@ from trimtab.scorecards.viewing import allowed
 from trimtab.web import choices, clock
 from trimtab.web.addresses import LARGEST_ID, STAGES, BadView, View, read_view
 from trimtab.web.pages import page, viewer
-from trimtab.web.presenters import clients, tickets
+from trimtab.web.presenters import clients, compared_clients, tickets
+from trimtab.web.presenters.dates import period_text
 from trimtab.web.presenters.picker import Picker, picker
-from trimtab.web.presenters.programme import tile
+from trimtab.web.presenters.programme import tiles
 from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.views.errors import explained
+from trimtab.web.views.programme import before_of
 
 OPEN_SHOWN = 20
 BY_NAME = "name"
@@ -43,23 +45,43 @@ def index(request: HttpRequest) -> HttpResponse:
     phases = phases_on(view.period.last_day)
     rules = parameters()
     everyone = allowed(who, Filters(stage=view.filters.stage))
-    totals = {
-        key: clients.cell(key, measure(KPIS[key], view.period, as_of, everyone), view, rules)
+    whole = {
+        key: measure(KPIS[key], view.period, as_of, everyone)
         for key in (clients.ESCALATION, clients.SATISFACTION)
-        if key in KPIS
     }
+    totals = {key: clients.cell(key, figure, view, rules) for key, figure in whole.items()}
+    lines = clients.in_order(lines, phases, sort)
     context = {
         "view": view,
-        "picker": _controls(view, as_of, sort=sort),
+        "picker": _controls(view, as_of),
         "headings": clients.headings(view, sort),
-        "rows": clients.rows(clients.in_order(lines, phases, sort), phases, view, rules),
+        "rows": clients.rows(lines, phases, view, rules),
         "totals": clients.totals(lines),
         "escalation": totals.get(clients.ESCALATION),
         "satisfaction": totals.get(clients.SATISFACTION),
         "stages": clients.stage_tabs(view, STAGES),
         "query": view.query(),
     }
+    if view.compare is not None:
+        rows = compared_clients.rows_beside(context["rows"], lines, pairs_of(who, lines, view, as_of), rules)
+        totals_before = compared(
+            who, [(KPIS[key], one) for key, one in whole.items()], view.period, view.compare, as_of, everyone
+        )
+        context |= {
+            "rows": rows,
+            "before": period_text(earlier(view.period, view.compare)),
+            "totals_before": compared_clients.in_words(whole, totals_before, rules),
+        }
     return page(request, "clients.html", context, section="clients", as_of=as_of)
+
+
+def pairs_of(
+    who: User, lines: Sequence[ClientLine], view: View, as_of: datetime
+) -> Mapping[int, compared_clients.Pair]:
+    """What each client of the list is compared with; nothing where the view compares nothing."""
+    if view.compare is None:
+        return {}
+    return compared_clients.pairs(lines, client_list(who, earlier(view.period, view.compare), as_of))
 
 
 def read_client_view(request: HttpRequest, as_of: datetime) -> tuple[View, str]:
@@ -107,7 +129,7 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
         "card": card,
         "support": clients.support(current.stage, current.day) if current else clients.support(None, None),
         "tracks": clients.tracks(card.contracts, today(as_of), rules),
-        "tiles": [tile(one, mine, rules) for one in card.scorecards],
+        "tiles": tiles(card.scorecards, mine, rules, before_of(who, card.scorecards, mine, as_of)),
         "open_total": waiting.count(),
         "open_lines": tickets.lines(waiting[:OPEN_SHOWN], zone),
         "programme_query": mine.query(),
@@ -115,16 +137,12 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
     return page(request, "client.html", context, section="clients", as_of=as_of)
 
 
-def _controls(view: View, as_of: datetime, *, sort: str = "") -> Picker:
+def _controls(view: View, as_of: datetime) -> Picker:
     """The period's controls. The list of clients keeps its order when the period changes."""
     months = choices.months(as_of)
-    made = picker(
+    return picker(
         view,
         months=months,
         longer=choices.years_and_quarters(months),
-        clients={},
-        names={},
         following=choices.following(view.period),
     )
-    kept = [("sort", sort)] if sort and sort != BY_NAME else []
-    return replace(made, kept=[*made.kept, *kept])

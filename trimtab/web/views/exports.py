@@ -17,6 +17,7 @@ from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential
 from trimtab.kpi.period import Period
 from trimtab.scorecards.breakdowns import breakdown
+from trimtab.scorecards.comparing import compared, earlier
 from trimtab.scorecards.errors import NotBy
 from trimtab.scorecards.freshness import fresh_at
 from trimtab.scorecards.measuring import kpi_named
@@ -32,10 +33,19 @@ from trimtab.web.pages import viewer
 from trimtab.web.presenters import exported, exported_lists, tickets
 from trimtab.web.presenters.clients import ESCALATION, SATISFACTION, in_order
 from trimtab.web.presenters.exported_about import Frame
+from trimtab.web.presenters.exported_comparison import (
+    beside,
+    client_cells,
+    client_columns,
+    comparison_cells,
+    comparison_columns,
+)
 from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.ticket_view import read_ticket_view
-from trimtab.web.views.clients import chosen_lines, read_client_view
+from trimtab.web.views.clients import chosen_lines, pairs_of, read_client_view
 from trimtab.web.views.errors import explained
+from trimtab.web.views.kpi_sections import split_before
+from trimtab.web.views.programme import before_of, every_card
 from trimtab.web.views.rows import ONLY_COUNTED, read_rows_view
 
 ROWS_AT_A_TIME = 10_000
@@ -71,7 +81,14 @@ def of_programme(request: HttpRequest, file_format: str) -> HttpResponseBase:
     wanted, who, as_of = _format(file_format), viewer(request), clock.as_of()
     view = read_view(request.GET, as_of)
     frame = _frame(who, view.period, view.filters, as_of)
-    return _sent(exported.programme(whole_programme(who, view.period, as_of, view.filters), frame), wanted)
+    found = whole_programme(who, view.period, as_of, view.filters)
+    table = exported.programme(found, frame)
+    if view.compare is not None:
+        cards = every_card(found)
+        before = before_of(who, cards, view, as_of)
+        cells = [comparison_cells(one.kpi, one.figure, before.get(one.kpi.key), frame.rules) for one in cards]
+        table = beside(table, comparison_columns(), cells, earlier(view.period, view.compare))
+    return _sent(table, wanted)
 
 
 @open_to(PROVIDER)
@@ -85,6 +102,10 @@ def of_clients(request: HttpRequest, file_format: str) -> HttpResponseBase:
     lines = in_order(chosen_lines(who, view, as_of), phases, sort)
     frame = _frame(who, view.period, view.filters, as_of)
     table = exported_lists.clients(lines, phases, KPIS[ESCALATION], KPIS[SATISFACTION], frame)
+    if view.compare is not None:
+        pairs = pairs_of(who, lines, view, as_of)
+        cells = [client_cells(one, pairs.get(one.client_id, {}), frame.rules) for one in lines]
+        table = beside(table, client_columns(), cells, earlier(view.period, view.compare))
     return _sent(table, wanted)
 
 
@@ -120,7 +141,15 @@ def _breakdown(request: HttpRequest, kpi: Kpi) -> Table:
     view = read_view(request.GET, as_of)
     frame = _frame(who, view.period, view.filters, as_of)
     by = view.by or _first_split(who, kpi, view)
-    return exported.split(breakdown(who, kpi.key, view.period, by, as_of, view.filters), frame)
+    found = breakdown(who, kpi.key, view.period, by, as_of, view.filters)
+    table = exported.split(found, frame)
+    before = split_before(who, found, view, as_of)
+    if before is None or view.compare is None:
+        return table
+    whole = compared(who, [(kpi, found.total)], view.period, view.compare, as_of, view.filters)
+    pairs = [*((row.figure, before.get(row.key)) for row in found.rows), (found.total, whole[kpi.key])]
+    cells = [comparison_cells(kpi, figure, one, frame.rules) for figure, one in pairs]
+    return beside(table, comparison_columns(exported.kind_of(kpi)), cells, earlier(view.period, view.compare))
 
 
 def _first_split(who: User, kpi: Kpi, view: View) -> str:

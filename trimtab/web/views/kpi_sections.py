@@ -1,6 +1,6 @@
 """The two larger sections of a KPI's page: its trend and its split."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,15 @@ from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential
 from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.breakdowns import breakdown
+from trimtab.scorecards.comparing import Comparison, compared_rows, earlier
 from trimtab.scorecards.scorecard import scorecard
-from trimtab.scorecards.shapes import Point, Scorecard
+from trimtab.scorecards.shapes import Breakdown, Point, Scorecard
 from trimtab.scorecards.viewing import may_split_by
 from trimtab.web.addresses import GRAINS, View
 from trimtab.web.presenters import links
 from trimtab.web.presenters.breakdown import split_table
 from trimtab.web.presenters.chart import Plot, drawings, summary
+from trimtab.web.presenters.compared_split import Beside, split_beside
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.trend import trend_rows
 from trimtab.web.presenters.verdicts import said
@@ -79,8 +81,11 @@ def trend(asked: Asked, card: Scorecard) -> dict[str, Any]:
     }
 
 
-def split(asked: Asked, card: Scorecard) -> dict[str, Any]:
-    """The split by one dimension, and the tabs of the others. Raises NotBy for one the KPI does not have."""
+def split(asked: Asked, card: Scorecard, before: Comparison | None = None) -> dict[str, Any]:
+    """The split by one dimension, and the tabs of the others. Raises NotBy for one the KPI does not have.
+
+    ``before``: what the whole is compared with; each row then stands beside its own earlier figure.
+    """
     kpi, view = asked.kpi, asked.view
     offered = [by for by in kpi.by if may_split_by(asked.who, by)]
     open_ones = [by for by in offered if getattr(view.filters, by, None) is None]
@@ -88,18 +93,36 @@ def split(asked: Asked, card: Scorecard) -> dict[str, Any]:
     if not chosen:
         return {"split": None, "splits": []}
     found = breakdown(asked.who, kpi.key, view.period, chosen, asked.as_of, view.filters)
+    table = split_table(
+        found,
+        asked.rules,
+        target=card.target,
+        page=lambda row: links.split_page(kpi.key, view, chosen, row),
+        rows=lambda row: _split_address(asked, chosen, row),
+    )
+    rows_before = split_before(asked.who, found, view, asked.as_of)
+    if before is not None and rows_before is not None:
+        table = split_beside(table, found, Beside(rows_before, before), asked.rules)
     return {
-        "split": split_table(
-            found,
-            asked.rules,
-            target=card.target,
-            page=lambda row: links.split_page(kpi.key, view, chosen, row),
-            rows=lambda row: _split_address(asked, chosen, row),
-        ),
+        "split": table,
         "splits": [Tab(dimension_text(by), view.query(by=by), by == chosen) for by in offered],
         "split_export": links.export(kpi.key, "breakdown"),
         "split_query": view.query(by=chosen),
     }
+
+
+def split_before(
+    who: User, found: Breakdown, view: View, as_of: datetime
+) -> Mapping[Hashable, Comparison] | None:
+    """How each row of a split compares with its own of the earlier period. None: nothing is compared.
+
+    Months and weeks are periods themselves: the rows of another one have other keys.
+    """
+    if view.compare is None or found.by in links.STEPS:
+        return None
+    before = earlier(view.period, view.compare)
+    then = breakdown(who, found.kpi.key, before, found.by, as_of, view.filters)
+    return compared_rows(found.kpi, found.rows, then.rows)
 
 
 def _ongoing(asked: Asked) -> Sequence[Point]:

@@ -56,7 +56,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     figure = measure(kpi, view.period, as_of, allowed(who, view.filters))
     context = {
         **_frame(asked),
-        "picker": controls_of(view.at(also={}), who, as_of),
+        "picker": controls_of(view.at(also={}), who, as_of, kpi, comparable=False),
         "figure_period": period_text(figure.period),
         "not_narrowed": rows.not_kept(figure, view.filters),
         "recomputed": rows.recomputed(kpi, figure, shown(kpi, figure, rules)),
@@ -87,7 +87,7 @@ def _refused(request: HttpRequest, asked: Asked) -> HttpResponse:
     plain = Asked(asked.who, asked.kpi, view, asked.as_of, asked.rules)
     context = {
         **_frame(plain),
-        "picker": controls_of(view, asked.who, asked.as_of),
+        "picker": controls_of(view, asked.who, asked.as_of, asked.kpi, comparable=False),
         "smallest": asked.rules.k_anon,
         **split(plain, card),
         "splits": [],
