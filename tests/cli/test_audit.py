@@ -97,7 +97,7 @@ def test_entries_that_nobody_saw_are_named_until_the_owner_vouches_for_them(tmp_
     done = trimtab("verify")
     assert (done.exit_code, "Entries 1 to 3 came in while" in done.output) == (1, True)
     assert trimtab("verify", "--vouch").exit_code == 0
-    assert AuditEntry.objects.get(pk=4).action == "audit.vouched"
+    assert AuditEntry.objects.get(pk=4).action == "audit.vouch"
     assert trimtab("verify").exit_code == 0
 
 
@@ -123,7 +123,7 @@ def test_the_export_has_every_entry_and_is_recorded(tmp_path: Path) -> None:
     assert json.loads(rows[0]["after"]) == {"name": "Ünal", "value": 1}
     taken = AuditEntry.objects.get(pk=4)
     assert (taken.action, taken.actor, taken.after) == (
-        "export.taken",
+        "export.take",
         "command line",
         {"rows": 3, "format": "csv"},
     )

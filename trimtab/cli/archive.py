@@ -7,6 +7,7 @@ backup is refused whatever was hit; it is the archive's comment, so that any ZIP
 import hashlib
 import json
 import os
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -18,6 +19,8 @@ MANIFEST = "manifest.json"
 PREFIX = b"trimtab backup, sha256 "
 CLOSING = len(PREFIX) + 64
 CHUNK = 1 << 20
+# One folder at most, and no name of dots alone.
+_NAME = re.compile(r"(?:[A-Za-z0-9_-]+/)?[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
 class BadBackup(Exception):
@@ -120,11 +123,19 @@ def open_members(path: Path, into: Path | None = None) -> Iterator[str]:
     manifest = read_manifest(path)
     with zipfile.ZipFile(path) as archive:
         for name, member in manifest.members.items():
-            # The name comes from the file: keep its last part only, so that nothing lands outside the folder.
-            target = into / Path(name).name if into else None
+            target = _place(into, name) if into else None
             if _copy(archive, name, target) != member:
                 raise BadBackup(f"its member {name} is not what the manifest says")
             yield name
+
+
+def _place(folder: Path, name: str) -> Path:
+    """Where does a member go? The name comes from the file, and nothing may land outside the folder."""
+    if not _NAME.fullmatch(name):
+        raise BadBackup(f"it has a member with the strange name {name!r}")
+    target = folder / name
+    target.parent.mkdir(exist_ok=True)
+    return target
 
 
 def _copy(archive: zipfile.ZipFile, name: str, target: Path | None) -> Member:

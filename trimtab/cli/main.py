@@ -6,10 +6,13 @@ import pkgutil
 import click
 
 from trimtab.cli import commands
+from trimtab.cli.half_restored import refuse_half_restored
 from trimtab.cli.serving import refuse_bad_settings
 
 # Looks for what is wrong, so it has to run when something is.
 _ALWAYS = "doctor"
+# Ends what was interrupted.
+_REPAIRS = "restore"
 
 
 class Commands(click.Group):
@@ -34,3 +37,5 @@ def main(context: click.Context) -> None:
     """Trimtab: the key performance indicators of a managed service provider."""
     if context.invoked_subcommand != _ALWAYS:
         refuse_bad_settings()
+    if context.invoked_subcommand not in (_ALWAYS, _REPAIRS):
+        refuse_half_restored()

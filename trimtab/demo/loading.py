@@ -13,6 +13,8 @@ from django.db import models, transaction
 from trimtab.demo.sample import Sample, make_sample
 from trimtab.demo.stories import PROVIDER, PROVIDER_ZONE, SYSTEM
 from trimtab.demo.writing import write
+from trimtab.domain.audit.actions import record
+from trimtab.domain.audit.actor import PROGRAM, Actor
 from trimtab.domain.batches.actions import begin, take_back
 from trimtab.domain.batches.queries import batch_tables
 from trimtab.domain.changes.actions import FACTS, mark_months
@@ -52,7 +54,7 @@ class LoadedDemo:
 
 
 @transaction.atomic
-def load(as_of: datetime, seed: int = 7) -> LoadedDemo:
+def load(as_of: datetime, seed: int = 7, *, by: Actor = PROGRAM) -> LoadedDemo:
     """Load the sample provider as it stands on the day of ``as_of``: how many rows of each record?
 
     Raises DemoRefused when it is loaded already or a client or team of its names exists, and ValueError for
@@ -82,11 +84,13 @@ def load(as_of: datetime, seed: int = 7) -> LoadedDemo:
     recount_escalations(rule=rule, as_of=as_of)
     Batch.objects.filter(pk=batch.pk).update(created=sum(counts.values()))
     mark_months(facts=FACTS, months=None, as_of=as_of)
+    after = {"seed": seed, "rows": sum(counts.values())}
+    record(by=by, as_of=as_of, action="demo.load", of="batch", key=batch.pk, name=PROVIDER, after=after)
     return LoadedDemo(batch.pk, dict(counts))
 
 
 @transaction.atomic
-def remove(as_of: datetime) -> dict[str, int]:
+def remove(as_of: datetime, *, by: Actor = PROGRAM) -> dict[str, int]:
     """Take the sample provider out again: how many rows of each record went?
 
     Nothing when it is not loaded. Raises DemoRefused, naming them, when rows that are not the sample's refer
@@ -96,13 +100,15 @@ def remove(as_of: datetime) -> dict[str, int]:
     if batch is None:
         return {}
     _refuse_rows_in_use(batch)
-    counts = {label: rows for label, rows in _counts(batch).items() if rows}
+    number, counts = batch.pk, {label: rows for label, rows in _counts(batch).items() if rows}
     take_back(batch=batch, as_of=as_of)
     if batch.mapping.get("made_organisation"):
         # Renamed or moved since, it is the user's own and stays.
         Organisation.objects.filter(pk=1, name=PROVIDER, zone=PROVIDER_ZONE, parameters={}).delete()
     Batch.objects.filter(pk=batch.pk).delete()
     mark_months(facts=FACTS, months=None, as_of=as_of)
+    before = {"rows": sum(counts.values())}
+    record(by=by, as_of=as_of, action="demo.remove", of="batch", key=number, name=PROVIDER, before=before)
     return counts
 
 

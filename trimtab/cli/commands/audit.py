@@ -98,7 +98,7 @@ def _vouch() -> None:
     end, before = newest(), _remembered()
     heads.begin_anew(Head(end.number, end.digest) if end else None)
     record(
-        by=actor(), as_of=datetime.now(UTC), action="audit.vouched", of="audit log",
+        by=actor(), as_of=datetime.now(UTC), action="audit.vouch", of="audit log",
         before={"number": before.number, "digest": before.digest} if before else None,
         after={"number": end.number, "digest": end.digest} if end else None,
     )  # fmt: skip
@@ -157,7 +157,7 @@ def export(out: Path) -> None:
         record(
             by=actor(),
             as_of=datetime.now(UTC),
-            action="export.taken",
+            action="export.take",
             of="list",
             key="audit log",
             name=out.name,

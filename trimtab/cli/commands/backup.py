@@ -1,6 +1,8 @@
 """``trimtab backup``: one file with everything that cannot be made again, checked after it was written."""
 
+import contextlib
 import platform
+import shutil
 import tempfile
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,9 +15,14 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from trimtab.cli import archive, snapshots
+from trimtab.cli.acting import actor
 from trimtab.cli.serving import refuse_bad_settings
+from trimtab.domain.audit.actions import record
+from trimtab.domain.audit.actor import PROGRAM, Actor
+from trimtab.domain.audit.models import AuditEntry
 
 SECRET_MEMBER = "secret-key"  # noqa: S105  the member's name, not the key
+UPLOADS = "uploads"
 LEFT_OUT = [
     "warehouse: computed again from the database",
     "static files: collected again at every start",
@@ -35,7 +42,7 @@ def COMMAND(target: Path | None) -> None:  # noqa: N802  the name the command li
     now = datetime.now(UTC)
     path = target or settings.TRIMTAB_HOME / "backups" / f"trimtab-{now:%Y-%m-%dT%H%M%SZ}.zip"
     try:
-        manifest = make_backup(path, as_of=now)
+        manifest = make_backup(path, as_of=now, by=actor())
     except FileExistsError as there:
         raise click.ClickException(f"{path} is there already. Choose another name.") from there
     except (OSError, archive.BadBackup, snapshots.SnapshotFailed) as failed:
@@ -44,8 +51,8 @@ def COMMAND(target: Path | None) -> None:  # noqa: N802  the name the command li
     click.echo("Left out:\n" + "\n".join(f"  {line}" for line in manifest.left_out))
 
 
-def make_backup(target: Path, *, as_of: datetime) -> archive.Manifest:
-    """Write a backup of database and secret key to ``target`` and check it.
+def make_backup(target: Path, *, as_of: datetime, by: Actor = PROGRAM) -> archive.Manifest:
+    """Write a backup of database, secret key and uploaded files to ``target`` and check it.
 
     Raises FileExistsError, OSError, BadBackup or SnapshotFailed; ``target`` is then not there, or as it was.
     """
@@ -57,10 +64,30 @@ def make_backup(target: Path, *, as_of: datetime) -> archive.Manifest:
         rows = snapshots.take(database)
         key = Path(folder) / SECRET_MEMBER
         key.write_text(settings.SECRET_KEY, encoding="utf-8")
-        files = {database.name: database, SECRET_MEMBER: key}
+        files = {database.name: database, SECRET_MEMBER: key, **_uploads(Path(folder))}
         manifest = _manifest(files, rows, as_of)
         archive.write(target, files, manifest)
+    _record(target, manifest, by, as_of)
     return manifest
+
+
+def _uploads(folder: Path) -> dict[str, Path]:
+    """Copies of the files that people uploaded, by their names in the backup. Later than the database: none lacks."""
+    source, copies = settings.TRIMTAB_HOME / UPLOADS, folder / UPLOADS
+    copies.mkdir()
+    found = sorted(path for path in source.glob("*") if path.is_file()) if source.is_dir() else []
+    for path in found:
+        with contextlib.suppress(FileNotFoundError):  # its time was over this very moment
+            shutil.copy(path, copies / path.name)
+    return {f"{UPLOADS}/{path.name}": path for path in sorted(copies.iterdir())}
+
+
+def _record(target: Path, manifest: archive.Manifest, by: Actor, as_of: datetime) -> None:
+    """Tell the audit log, unless the database is of a version that has none: it is backed up before an update."""
+    if AuditEntry._meta.db_table not in manifest.rows:
+        return
+    after = {"rows": sum(manifest.rows.values()), "files": len(manifest.members)}
+    record(by=by, as_of=as_of, action="backup.make", of="backup", name=target.name, after=after)
 
 
 def _manifest(files: dict[str, Path], rows: dict[str, int], as_of: datetime) -> archive.Manifest:

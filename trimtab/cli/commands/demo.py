@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
+from trimtab.cli.acting import actor
 from trimtab.cli.database import migrated
 from trimtab.demo.loading import DemoRefused
 from trimtab.demo.loading import load as load_sample
@@ -25,7 +26,7 @@ def load(seed: int) -> None:
     as_of = datetime.now(UTC)
     with migrated():
         try:
-            loaded = load_sample(as_of, seed)
+            loaded = load_sample(as_of, seed, by=actor())
         except DemoRefused as refused:
             raise click.ClickException(str(refused)) from None
         bring_up_to_date(as_of)
@@ -39,7 +40,7 @@ def remove() -> None:
     as_of = datetime.now(UTC)
     with migrated():
         try:
-            counts = remove_sample(as_of)
+            counts = remove_sample(as_of, by=actor())
         except (DemoRefused, CannotUndo) as refused:
             raise click.ClickException(str(refused)) from None
     if not counts:

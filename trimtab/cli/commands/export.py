@@ -1,10 +1,13 @@
 """trimtab export: write a list as a file that imports without a change."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from trimtab.cli.acting import actor
 from trimtab.cli.database import migrated
+from trimtab.domain.audit.actions import record
 from trimtab.intake.exporting import CannotExport, export
 from trimtab.intake.fields import KINDS
 
@@ -19,4 +22,8 @@ def COMMAND(kind: str, out: Path) -> None:  # noqa: N802 -- the name every comma
             count = export(kind, out)
         except CannotExport as error:
             raise click.ClickException(str(error)) from error
+        record(
+            by=actor(), as_of=datetime.now(UTC), action="export.take", of="list", key=kind,
+            name=out.name, after={"rows": count},
+        )  # fmt: skip
     click.echo(f"{count:,} rows of {kind} written to {out}.")

@@ -11,6 +11,7 @@ from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from trimtab.cli.acting import actor
 from trimtab.cli.database import migrated
 from trimtab.intake.fields import KINDS
 from trimtab.intake.running import CannotImport, Request, Summary, run
@@ -43,7 +44,7 @@ def COMMAND(  # noqa: N802 -- the name every command module gives its command
     with migrated():
         try:
             with _progress() as told:
-                summary = run(request, as_of=as_of, progress=told)
+                summary = run(request, as_of=as_of, by=actor(), progress=told)
         except CannotImport as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:

@@ -11,10 +11,18 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from trimtab.cli import archive, snapshots
-from trimtab.cli.commands.backup import SECRET_MEMBER
+from trimtab.cli import archive, half_restored, snapshots
+from trimtab.cli.acting import actor
+from trimtab.cli.commands.backup import SECRET_MEMBER, UPLOADS
 from trimtab.cli.serving import alone, refuse_bad_settings
+from trimtab.domain.audit import heads
+from trimtab.domain.audit.actions import record
+from trimtab.domain.audit.actor import PROGRAM, Actor
+from trimtab.domain.audit.heads import Head
+from trimtab.domain.audit.queries import newest
 from trimtab.domain.changes.actions import FACTS, mark_months
+
+STAGING = ".restore-"
 
 
 class RestoreRefused(Exception):
@@ -33,7 +41,7 @@ def COMMAND(file: Path, force: bool) -> None:  # noqa: N802  the name the comman
     refuse_bad_settings()
     try:
         with alone(settings.TRIMTAB_HOME):
-            manifest = restore(file, force=force, as_of=datetime.now(UTC))
+            manifest = restore(file, force=force, as_of=datetime.now(UTC), by=actor())
     except archive.BadBackup as bad:
         raise click.ClickException(f"{file} is refused: {bad}. Nothing was changed.") from bad
     except (RestoreRefused, snapshots.SnapshotFailed, OSError) as refused:
@@ -42,7 +50,7 @@ def COMMAND(file: Path, force: bool) -> None:  # noqa: N802  the name the comman
     click.echo("The warehouse is computed again by trimtab refresh, or within a minute of the next start.")
 
 
-def restore(file: Path, *, force: bool, as_of: datetime) -> archive.Manifest:
+def restore(file: Path, *, force: bool, as_of: datetime, by: Actor = PROGRAM) -> archive.Manifest:
     """Put the backup in place and bring it up to this version. What did it hold?
 
     Raises BadBackup, RestoreRefused or SnapshotFailed before anything is changed.
@@ -51,15 +59,21 @@ def restore(file: Path, *, force: bool, as_of: datetime) -> archive.Manifest:
     _refuse_foreign(manifest)
     if not force and connection.introspection.table_names():
         raise RestoreRefused("there is data already; --force replaces it")
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.TRIMTAB_HOME) as folder:
+    for left in settings.TRIMTAB_HOME.glob(f"{STAGING}*"):  # by a restore that was killed
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=STAGING, dir=settings.TRIMTAB_HOME) as folder:
         staged = Path(folder)
         for _ in archive.open_members(file, into=staged):
             pass
         copy = staged / snapshots.member_name()
         if connection.vendor == "sqlite" and snapshots.check_sqlite(copy) != manifest.rows:
             raise archive.BadBackup("its database has other rows than its manifest says")
-        snapshots.put_back(copy)
-        _finish(manifest, staged / SECRET_MEMBER, as_of)
+        before = _known_end()
+        with half_restored.unless_refused(file, as_of):
+            snapshots.put_back(copy)
+        _finish(manifest, staged, as_of)
+        _remember(file, manifest, before, by, as_of)
+        half_restored.over()
     return manifest
 
 
@@ -76,13 +90,38 @@ def _refuse_foreign(manifest: archive.Manifest) -> None:
         raise RestoreRefused(f"the backup is of Trimtab {made_by} and has {newer[0]}; update Trimtab first")
 
 
-def _finish(manifest: archive.Manifest, key: Path, as_of: datetime) -> None:
-    """Put the key in place, count the rows there, migrate them, have the warehouse computed again.
+def _known_end() -> Head | None:
+    try:
+        return heads.kept()
+    except ValueError:  # a damaged file, which may be why there is a restore
+        return None
+
+
+def _remember(
+    file: Path, manifest: archive.Manifest, before: Head | None, by: Actor, as_of: datetime
+) -> None:
+    """Take the restored audit log's end for the right one, and record in it what was replaced."""
+    end = newest()
+    heads.begin_anew(Head(end.number, end.digest) if end else None)
+    record(
+        by=by,
+        as_of=as_of,
+        action="backup.restore",
+        of="backup",
+        name=file.name,
+        before={"audit entry": before.number, "its digest": before.digest} if before else None,
+        after={"made at": manifest.made_at, "rows": sum(manifest.rows.values())},
+    )
+
+
+def _finish(manifest: archive.Manifest, staged: Path, as_of: datetime) -> None:
+    """Put key and files in place, count the rows there, migrate them, have the warehouse computed again.
 
     Raises ClickException: the database is the backup's from here on.
     """
     try:
-        key.replace(settings.TRIMTAB_HOME / "secret-key")
+        (staged / SECRET_MEMBER).replace(settings.TRIMTAB_HOME / "secret-key")
+        _put_back_uploads(staged / UPLOADS, settings.TRIMTAB_HOME / UPLOADS)
     except OSError as refused:
         raise click.ClickException(f"The data is back, the secret key is not: {refused}") from refused
     found, told = snapshots.rows(), dict(manifest.rows)
@@ -94,3 +133,10 @@ def _finish(manifest: archive.Manifest, key: Path, as_of: datetime) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     shutil.rmtree(settings.TRIMTAB_HOME / "warehouse", ignore_errors=True)
     mark_months(facts=FACTS, months=None, as_of=as_of)
+
+
+def _put_back_uploads(copies: Path, live: Path) -> None:
+    """Add the backup's uploaded files; one that is there already has the same name, and so the same bytes."""
+    live.mkdir(mode=0o700, exist_ok=True)
+    for path in sorted(copies.glob("*")):
+        path.replace(live / path.name)

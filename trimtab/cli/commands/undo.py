@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from trimtab.cli.acting import actor
 from trimtab.cli.database import migrated
 from trimtab.domain.batches.actions import CannotUndo
 from trimtab.domain.batches.models import Batch
@@ -26,7 +27,7 @@ def COMMAND(batch: int | None) -> None:  # noqa: N802 -- the name every command 
             raise click.ClickException(f"There is no batch {batch}. List them: trimtab undo")
         as_of = datetime.now(UTC)
         try:
-            undo(batch=found, as_of=as_of)
+            undo(batch=found, as_of=as_of, by=actor())
         except CannotUndo as error:
             raise click.ClickException(str(error)) from error
         click.echo(f"Batch {batch} ({found.kind} from {found.file_name}) was taken back.")
