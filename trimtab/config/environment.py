@@ -67,6 +67,12 @@ def value_of(name: str) -> str | None:
     return None
 
 
+def given() -> dict[str, str]:
+    """Which variables are set, and how: "variable", or "file" for NAME_FILE? Never what to."""
+    direct = {name: "variable" for name in _NAMES if os.environ.get(name)}
+    return {**{name: "file" for name in _NAMES if os.environ.get(f"{name}_FILE")}, **direct}
+
+
 def home() -> Path:
     """Where does the data live? Absolute; the folder may not exist yet."""
     chosen = value_of("TRIMTAB_HOME")

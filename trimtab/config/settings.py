@@ -12,11 +12,12 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from trimtab.config.environment import home, value_of
+from trimtab.config.environment import VARIABLES, given, home, value_of
 from trimtab.config.problems import DEFAULTS, problems_of
 from trimtab.config.secrets import secret_key
 
 TRIMTAB_PROBLEMS = problems_of(os.environ)
+TRIMTAB_VARIABLES, TRIMTAB_GIVEN = VARIABLES, given()
 _BAD = {problem.setting.removesuffix("_FILE") for problem in TRIMTAB_PROBLEMS}
 
 

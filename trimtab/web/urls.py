@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web import look_urls
+from trimtab.web import look_urls, settings_urls
 from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, sign_in, tickets
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/<str:token>/", sign_in.redeem_link, name="sign-in-link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     *look_urls.urlpatterns,
+    *settings_urls.urlpatterns,
     path("clients/", clients.index, name="clients"),
     path("clients/export.<slug:file_format>", exports.of_clients, name="clients-export"),
     path("clients/<int:client_id>/", clients.show, name="client"),

@@ -1,6 +1,6 @@
 """Writes: versions of escalation rules, the tiers of teams, and what both make of tickets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.batches.models import Batch
 from trimtab.domain.changes.actions import mark_months, months_of
+from trimtab.domain.jobs import actions as jobs
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import Team
 from trimtab.domain.tickets.comparing import Comparison, compared
@@ -24,6 +25,10 @@ from trimtab.domain.tickets.queries import (
 )
 from trimtab.domain.tickets.recount import Recounted, recount
 from trimtab.kpi import escalation
+
+COUNTED_AT_ONCE = 50_000
+"""With more tickets nobody waits while they are counted anew: a job does it in the background."""
+RECOUNT = "recount"
 
 
 class RuleMoved(Exception):
@@ -40,6 +45,15 @@ class Rank:
 
     tier: int | None
     department: str
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What counting anew came to: tickets looked at and changed; or the ``job`` that will do it."""
+
+    tickets: int = 0
+    changed: int = 0
+    job: int | None = None
 
 
 @transaction.atomic
@@ -110,7 +124,7 @@ def compare_rule(definition: escalation.EscalationRule, *, as_of: datetime) -> C
 @transaction.atomic
 def change_rule(
     *, by: Actor, as_of: datetime, definition: escalation.EscalationRule, instead_of: int
-) -> tuple[EscalationRule, Recounted]:
+) -> tuple[EscalationRule, Counting]:
     """Make ``definition`` the next version of its rule and count every ticket of its system anew.
 
     ``instead_of`` is the version that whoever asks has seen, 0 for none: raises RuleMoved when another holds by now.
@@ -122,8 +136,8 @@ def change_rule(
         raise RuleMoved(version)
     rule, new = ensure_rule(name=definition.name, definition=definition, as_of=as_of)
     if not new:
-        return rule, Recounted()
-    done = recount_escalations(rule=rule, as_of=as_of)
+        return rule, Counting()
+    done = _count_anew([rule], by, as_of)
     record(
         by=by,
         as_of=as_of,
@@ -149,19 +163,25 @@ def compare_ranks(ranks: Mapping[int, Rank]) -> Comparison:
 
 
 @transaction.atomic
-def set_ranks(*, by: Actor, as_of: datetime, ranks: Mapping[int, Rank]) -> Recounted:
+def set_ranks(*, by: Actor, as_of: datetime, ranks: Mapping[int, Rank]) -> Counting:
     """Give these teams (by key) their tier and department, and count anew what depends on a tier that changed."""
     list(Team.objects.select_for_update().filter(pk__in=ranks))
     before, after, moved = _set_ranks(ranks)
-    done = Recounted()
     if not after:
-        return done
-    for rule in rules_in_force() if moved else ():
-        one = recount_escalations(rule=rule, as_of=as_of)
-        done.tickets += one.tickets
-        done.changed += one.changed
+        return Counting()
+    done = _count_anew(rules_in_force(), by, as_of) if moved else Counting()
     record(by=by, as_of=as_of, action="team.rank", of="team", before=before, after=after)
     return done
+
+
+def _count_anew(rules: Sequence[EscalationRule], by: Actor, as_of: datetime) -> Counting:
+    """Count the tickets of these rules now, or ask a job to where they are many."""
+    names = [rule.name for rule in rules]
+    if Ticket.objects.filter(system__in=names).count() > COUNTED_AT_ONCE:
+        job = jobs.add(kind=RECOUNT, request={"rules": names}, made_by=by.user, as_of=as_of)
+        return Counting(job=job.pk)
+    done = [recount_escalations(rule=rule, as_of=as_of) for rule in rules]
+    return Counting(sum(one.tickets for one in done), sum(one.changed for one in done))
 
 
 def _set_ranks(ranks: Mapping[int, Rank]) -> tuple[dict[str, object], dict[str, object], bool]:

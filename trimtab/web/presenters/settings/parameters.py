@@ -1,0 +1,277 @@
+"""The parameters of the KPI specification, each with what it changes, its range, its default and what it touches."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from trimtab.catalogue.kpis import KPIS
+from trimtab.kpi.definition import Kpi
+from trimtab.kpi.measures import Confidential, Exposure, Mean, NetPromoter, Share
+from trimtab.kpi.parameters import RANGES, Parameters
+from trimtab.web.presenters.catalogue_texts import quantity
+
+Touches = Callable[[Kpi], bool]
+WITHOUT_EFFECT = frozenset({"lock_days", "spc_min_points", "spc_run"})
+"""Parameters that nothing reads yet: whoever sets one would wait in vain, so no page offers them."""
+KINDS = "esc_kinds"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One parameter: its name in the specification, title, effect, and which KPIs it touches."""
+
+    name: str
+    title: str
+    effect: str
+    rule: str
+    touches: Touches
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parameters that touch the same things."""
+
+    title: str
+    settings: Sequence[Setting]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands below a field: the range and default in words, the rule, and the KPIs as (title, address)."""
+
+    name: str
+    allowed: str
+    default: str
+    rule: str
+    kpis: Sequence[tuple[str, str]]
+
+
+def groups() -> list[Group]:
+    """Every parameter that can be set, in the order of the page."""
+    return [
+        Group(gettext("Anonymity of technicians"), _anonymity()),
+        Group(gettext("Surveys of clients"), _surveys()),
+        Group(gettext("Intervals and small samples"), _samples()),
+        Group(gettext("Early and ongoing support"), _stages()),
+        Group(gettext("Proactive work"), _proactive()),
+        Group(gettext("Headcount and turnover"), _people()),
+        Group(gettext("Escalation"), _escalation()),
+    ]
+
+
+def facts(setting: Setting) -> Facts:
+    """Range, default and reach of a parameter."""
+    default = getattr(Parameters(), setting.name)
+    kpis = [
+        (gettext(kpi.title), reverse("kpi", args=[key])) for key, kpi in KPIS.items() if setting.touches(kpi)
+    ]
+    if setting.name == KINDS:
+        return Facts(setting.name.upper(), gettext("one or more"), ", ".join(default), setting.rule, kpis)
+    low, high = RANGES[setting.name]
+    allowed = gettext("%(low)s to %(high)s") % {
+        "low": quantity(setting.name, low),
+        "high": quantity(setting.name, high),
+    }
+    return Facts(setting.name.upper(), allowed, quantity(setting.name, default), setting.rule, kpis)
+
+
+def _of_facts(*names: str) -> Touches:
+    return lambda kpi: kpi.fact in names
+
+
+def _measured_by(*measures: type) -> Touches:
+    return lambda kpi: isinstance(kpi.measure, measures)
+
+
+def _keyed(*keys: str) -> Touches:
+    return lambda kpi: kpi.key in keys
+
+
+def _anonymity() -> list[Setting]:
+    return [
+        Setting(
+            "k_anon",
+            gettext("Fewest technicians behind a figure"),
+            gettext(
+                "Raising this hides more groups; it can never be below five. Answers given so far stay as they are, "
+                "and a figure that was shown may be withheld from then on."
+            ),
+            "ANON",
+            _measured_by(Confidential),
+        )
+    ]
+
+
+def _surveys() -> list[Setting]:
+    scored = _measured_by(Mean, NetPromoter)
+    return [
+        Setting(
+            "survey_grace_days",
+            gettext("Days in which an answer counts"),
+            gettext(
+                "Answers that come later than this after the invitation are left out. More days let more in."
+            ),
+            "SURVEY-3",
+            _of_facts("client_answer"),
+        ),
+        Setting(
+            "n_indic_score",
+            gettext("Fewest answers for a score"),
+            gettext("With fewer, the score is withheld. Raising this withholds more of them."),
+            "MIN-3",
+            scored,
+        ),
+        Setting(
+            "n_solid_score",
+            gettext("Answers from which a score is solid"),
+            gettext("With fewer, the score is marked “indicative”."),
+            "MIN-3",
+            _measured_by(Mean, NetPromoter, Confidential),
+        ),
+    ]
+
+
+def _samples() -> list[Setting]:
+    return [
+        Setting(
+            "conf",
+            gettext("Confidence level"),
+            gettext("Of every interval. A higher level makes intervals wider, and fewer differences clear."),
+            "UNC",
+            lambda kpi: kpi.unit != "count",
+        ),
+        Setting(
+            "n_small_rate",
+            gettext("Fewest rows for a percentage"),
+            gettext("With fewer, the counts stand first and the percentage is marked “small sample”."),
+            "MIN-2",
+            _measured_by(Share),
+        ),
+        Setting(
+            "maturity_days",
+            gettext("Days until a ticket is judged"),
+            gettext(
+                "A period in which less than 90% of tickets are closed or older than this is “provisional” and takes "
+                "no part in trends."
+            ),
+            "LATE-1",
+            _keyed("ticket-escalation"),
+        ),
+    ]
+
+
+def _stages() -> list[Setting]:
+    staged: Touches = lambda kpi: "stage" in kpi.by or kpi.fact == "client_answer"  # noqa: E731
+    return [
+        Setting(
+            "early_days",
+            gettext("Days of early support"),
+            gettext(
+                "From this day of a contract on, support is ongoing. Every ticket and answer gets its stage anew."
+            ),
+            "COHORT-2",
+            staged,
+        ),
+        Setting(
+            "renewal_gap_days",
+            gettext("Longest gap of a renewal"),
+            gettext(
+                "A contract that follows within so many days continues the old one; a later one begins anew."
+            ),
+            "COHORT-5",
+            staged,
+        ),
+    ]
+
+
+def _proactive() -> list[Setting]:
+    return [
+        Setting(
+            "verify_days",
+            gettext("Days a fix must hold"),
+            gettext(
+                "A problem that comes back within them was not prevented. More days count fewer preventions."
+            ),
+            "PR-D4",
+            _of_facts("prevention", "detection"),
+        ),
+        Setting(
+            "flap_hours",
+            gettext("Hours between two problems"),
+            gettext("Signals of one kind from one device that are nearer to each other are one problem."),
+            "PR-D1",
+            _of_facts("prevention", "detection"),
+        ),
+        Setting(
+            "scale_min_assets",
+            gettext("Fewest devices of a fix at scale"),
+            gettext(
+                "A fix counts as one at scale when its action reached so many devices. Raising this counts fewer."
+            ),
+            "PR-D3",
+            _keyed("resolved-at-scale", "scale-actions"),
+        ),
+        Setting(
+            "deflect_hours",
+            gettext("Hours without a ticket after self-service"),
+            gettext(
+                "A ticket of the same user and category within them says that self-service did not help."
+            ),
+            "PR-D5",
+            _keyed(
+                "prevented-by-self-service",
+                "self-service-inferred",
+                "incidents-prevented",
+            ),
+        ),
+    ]
+
+
+def _people() -> list[Setting]:
+    return [
+        Setting(
+            "n_min_headcount",
+            gettext("Smallest headcount for a turnover"),
+            gettext("With fewer people on average only the number who left is shown."),
+            "MIN-4",
+            _measured_by(Exposure),
+        ),
+        Setting(
+            "rejoin_gap_days",
+            gettext("Longest gap of somebody who comes back"),
+            gettext("Somebody who is hired again within so many days never left."),
+            "HEAD-5",
+            _measured_by(Exposure),
+        ),
+    ]
+
+
+def _escalation() -> list[Setting]:
+    counted = _keyed("ticket-escalation", "escalation-count")
+    own = gettext("Rules that hold already keep theirs: change those under Escalation rules.")
+    return [
+        Setting(
+            KINDS,
+            gettext("Kinds of a new rule's headline figure"),
+            gettext("Which kinds of escalation the first rule of a newly imported product counts. %(own)s")
+            % {"own": own},
+            "ESC-1",
+            counted,
+        ),
+        Setting(
+            "esc_debounce_min",
+            gettext("Minutes in which a new rule takes events for one"),
+            gettext("What the first rule of a newly imported product begins with. %(own)s") % {"own": own},
+            "ESC-4",
+            counted,
+        ),
+        Setting(
+            "triage_grace_min",
+            gettext("Minutes of a new rule's triage"),
+            gettext("What the first rule of a newly imported product begins with. %(own)s") % {"own": own},
+            "ESC-5",
+            counted,
+        ),
+    ]
