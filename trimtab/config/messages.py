@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
@@ -136,8 +137,7 @@ def faults(language: str) -> Iterator[str]:
 
 
 def _fault(message: Message, plurals: int) -> str | None:
-    wanted = message.id if isinstance(message.id, tuple) else (message.id,)
-    given = message.string if isinstance(message.string, tuple) else (message.string,)
+    wanted, given = _forms(message.id), _forms(message.string)
     if message.fuzzy:
         return "marked as a guess (fuzzy)"
     if not all(given):
@@ -148,6 +148,11 @@ def _fault(message: Message, plurals: int) -> str | None:
     if any(_placeholders(text) != allowed for text in given):
         return "other placeholders than the text"
     return None
+
+
+def _forms(text: Any) -> tuple[str, ...]:
+    """The plural forms of a text: one where it has none, none where nothing is written."""
+    return tuple(text) if isinstance(text, tuple | list) else (text or "",)
 
 
 def _placeholders(text: str) -> set[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext, gettext_noop
 
 from trimtab.domain.batches.staging import Plan, Stage
 from trimtab.domain.clients.models import Client, Contact, Contract, Site
@@ -33,6 +34,12 @@ class Known:
     email: str = ""
 
 
+_THEIRS = {
+    "site": gettext_noop("The site %(value)r belongs to %(owner)r; the row is of %(named)r."),
+    "contact": gettext_noop("The contact %(value)r belongs to %(owner)r; the row is of %(named)r."),
+    "contract": gettext_noop("The contract %(value)r belongs to %(owner)r; the row is of %(named)r."),
+    "device": gettext_noop("The device %(value)r belongs to %(owner)r; the row is of %(named)r."),
+}
 NOBODY = Known("", "", "")
 """Stands for the client where a row names none: nothing belongs to it."""
 
@@ -41,7 +48,7 @@ class NotTheirs(Exception):
     """A row of one client names something of another client."""
 
     def __init__(self, what: str, value: str, owner: str, named: str) -> None:
-        super().__init__(f"The {what} {value!r} belongs to {owner!r}; the row is of {named!r}.")
+        super().__init__(gettext(_THEIRS[what]) % {"value": value, "owner": owner, "named": named})
         self.value = value
 
 

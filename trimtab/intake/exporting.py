@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext
 
 from trimtab.catalogue.presets.trimtab import COLUMNS
 from trimtab.domain.clients.models import Client, Contact, Contract
@@ -43,13 +44,18 @@ def export(kind: str, path: Path) -> int:
     }  # fmt: skip
     writer = writers.get(path.suffix.lower())
     if writer is None:
-        raise CannotExport(f"{path.name!r} ends in none of {', '.join(writers)}.")
+        raise CannotExport(
+            gettext("%(name)r ends in none of %(names)s.") % {"name": path.name, "names": ", ".join(writers)}
+        )
     partial = path.with_name(path.name + ".part")
     try:
         count = writer(partial, COLUMNS[kind], _SOURCES[kind]())
         partial.replace(path)
     except OSError as error:
-        raise CannotExport(f"{path.name!r} cannot be written: {error.strerror or error}.") from error
+        raise CannotExport(
+            gettext("%(name)r cannot be written: %(value)s.")
+            % {"name": path.name, "value": error.strerror or error}
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
     return count
@@ -92,7 +98,7 @@ def _write_xlsx(path: Path, columns: tuple[str, ...], rows: Rows) -> int:
         for count, row in enumerate(rows, start=1):
             if count > _SHEET_ROWS:
                 raise CannotExport(
-                    "A sheet holds 1,048,575 rows and the list has more. Export it as CSV or JSON."
+                    gettext("A sheet holds 1,048,575 rows and the list has more. Export it as CSV or JSON.")
                 )
             for place, value in enumerate(row):
                 _write_cell(sheet, count, place, value)
@@ -110,7 +116,8 @@ def _write_cell(sheet: Any, row: int, place: int, value: Any) -> None:
     text = _text(value)
     if len(text) > _SHEET_TEXT:
         raise CannotExport(
-            f"Row {row} has a text longer than a sheet's cell holds. Export it as CSV or JSON."
+            gettext("Row %(row)s has a text longer than a sheet's cell holds. Export it as CSV or JSON.")
+            % {"row": row}
         )
     sheet.write_string(row, place, text)
 

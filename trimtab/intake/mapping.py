@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from trimtab.catalogue.preset import Preset, Rating, generic
 from trimtab.catalogue.questions import question_of
 from trimtab.intake.fields import Kind
@@ -84,9 +86,13 @@ def read_wishes(path: Path) -> Wishes:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadMapping(f"The mapping {path.name!r} cannot be read: {error}.") from error
+        raise BadMapping(
+            gettext("The mapping %(name)r cannot be read: %(error)s.") % {"name": path.name, "error": error}
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise BadMapping(f"The mapping {path.name!r} is no TOML: {error}.") from error
+        raise BadMapping(
+            gettext("The mapping %(name)r is no TOML: %(error)s.") % {"name": path.name, "error": error}
+        ) from error
     return wishes_from(found)
 
 
@@ -95,11 +101,15 @@ def wishes_from(found: Mapping[str, Any]) -> Wishes:
     strange = sorted(set(found) - _SECTIONS)
     if strange:
         raise BadMapping(
-            f"[{strange[0]}] is no section of a mapping; there are {', '.join(sorted(_SECTIONS))}."
+            gettext("[%(strange)s] is no section of a mapping; there are %(names)s.")
+            % {"strange": strange[0], "names": ", ".join(sorted(_SECTIONS))}
         )
     for name, section in found.items():
         if not isinstance(section, dict):
-            raise BadMapping(f"[{name}] must be a table, such as [{name}] followed by key = value lines.")
+            raise BadMapping(
+                gettext("[%(name)s] must be a table, such as [%(name)s] followed by key = value lines.")
+                % {"name": name}
+            )
     settings = found.get("settings", {})
     _check_settings(settings)
     columns = _texts("columns", found.get("columns", {}))
@@ -110,28 +120,40 @@ def wishes_from(found: Mapping[str, Any]) -> Wishes:
 
 def _texts(section: str, table: Any) -> dict[str, str]:
     if not isinstance(table, dict):
-        raise BadMapping(f"[{section}] must be a table.")
+        raise BadMapping(gettext("[%(section)s] must be a table.") % {"section": section})
     for key, value in table.items():
         if not isinstance(value, str | int):
-            raise BadMapping(f'[{section}] {key!r} must be a text, such as "{key}" = "value".')
+            raise BadMapping(
+                gettext('[%(section)s] %(key)r must be a text, such as "%(key)s" = "value".')
+                % {"section": section, "key": key}
+            )
     return {key: str(value) for key, value in table.items()}
 
 
 def _check_settings(settings: Mapping[str, Any]) -> None:
     for key, value in settings.items():
         if key not in _SETTINGS:
-            raise BadMapping(f"[settings] {key!r} is unknown; there are {', '.join(_SETTINGS)}.")
+            raise BadMapping(
+                gettext("[settings] %(key)r is unknown; there are %(names)s.")
+                % {"key": key, "names": ", ".join(_SETTINGS)}
+            )
         if not isinstance(value, _SETTINGS[key]):
-            raise BadMapping(f"[settings] {key} must be a {_SETTINGS[key].__name__}; it is {value!r}.")
+            raise BadMapping(
+                gettext("[settings] %(key)s must be a %(name)s; it is %(value)r.")
+                % {"key": key, "name": _SETTINGS[key].__name__, "value": value}
+            )
     if "zone" in settings:
         try:
             ZoneInfo(settings["zone"])
         except (KeyError, ValueError, OSError) as error:
             raise BadMapping(
-                f"[settings] zone {settings['zone']!r} is no time zone; use a name such as Europe/Istanbul."
+                gettext("[settings] zone %(settings)r is no time zone; use a name such as Europe/Istanbul.")
+                % {"settings": settings["zone"]}
             ) from error
     if settings.get("date_order", "ymd") not in _ORDERS:
-        raise BadMapping(f"[settings] date_order must be one of {', '.join(_ORDERS)}.")
+        raise BadMapping(
+            gettext("[settings] date_order must be one of %(names)s.") % {"names": ", ".join(_ORDERS)}
+        )
 
 
 def propose(kind: Kind, columns: tuple[str, ...], preset: Preset, wishes: Wishes) -> Mapped:
@@ -221,18 +243,28 @@ def _check_wishes(kind: Kind, columns: tuple[str, ...], wishes: Wishes) -> None:
     known = {fold_header(header) for header in columns}
     for header, name in wishes.columns.items():
         if fold_header(header) not in known:
-            raise BadMapping(f"[columns] {header!r} is no column of the file; it has {_some(columns)}.")
+            raise BadMapping(
+                gettext("[columns] %(header)r is no column of the file; it has %(columns)s.")
+                % {"header": header, "columns": _some(columns)}
+            )
         if name and name not in kind.fields and not name.startswith("question:"):
             raise BadMapping(
-                f"[columns] {header!r}: {name!r} is no field; there are {', '.join(kind.fields)}."
+                gettext("[columns] %(header)r: %(name)r is no field; there are %(names)s.")
+                % {"header": header, "name": name, "names": ", ".join(kind.fields)}
             )
     given = [name for name in wishes.columns.values() if name]
     twice = next((name for name in given if given.count(name) > 1), None)
     if twice is not None:
-        raise BadMapping(f"[columns] two columns are mapped to {twice!r}; a field has one column.")
+        raise BadMapping(
+            gettext("[columns] two columns are mapped to %(twice)r; a field has one column.")
+            % {"twice": twice}
+        )
     for name in wishes.constants:
         if name not in kind.fields:
-            raise BadMapping(f"[constants] {name!r} is no field; there are {', '.join(kind.fields)}.")
+            raise BadMapping(
+                gettext("[constants] %(name)r is no field; there are %(names)s.")
+                % {"name": name, "names": ", ".join(kind.fields)}
+            )
 
 
 def _check_complete(kind: Kind, mapped: Mapped) -> None:
@@ -240,14 +272,20 @@ def _check_complete(kind: Kind, mapped: Mapped) -> None:
     if missing:
         names = ", ".join(f"{f.label} ({f.key})" for f in missing)
         raise BadMapping(
-            f'No column is known to hold: {names}. Name it in a mapping file: [columns] "Header" = '
-            f'"{missing[0].key}". Columns not understood: {_some(mapped.unknown_columns)}.'
+            gettext(
+                "No column is known to hold: %(names)s. Name it in a mapping file: [columns] "
+                '"Header" = "%(key)s". Columns not understood: %(unknown_columns)s.'
+            )
+            % {"names": names, "key": missing[0].key, "unknown_columns": _some(mapped.unknown_columns)}
         )
     for fields in kind.either:
         if not mapped.has(*fields):
             raise BadMapping(
-                f"No column is known to hold one of: {', '.join(fields)}. Name one in a mapping file: "
-                f'[columns] "Header" = "{fields[0]}".'
+                gettext(
+                    "No column is known to hold one of: %(names)s. Name one in a mapping file: "
+                    '[columns] "Header" = "%(fields)s".'
+                )
+                % {"names": ", ".join(fields), "fields": fields[0]}
             )
 
 
@@ -271,7 +309,10 @@ def rating_of(preset: Preset, wishes: Wishes) -> Rating | None:
         return known
     strange = sorted(set(wishes.rating) - {"low", "high", "higher_is_better", "words"})
     if strange:
-        raise BadMapping(f"[rating] {strange[0]!r} is unknown; there are low, high, higher_is_better, words.")
+        raise BadMapping(
+            gettext("[rating] %(strange)r is unknown; there are low, high, higher_is_better, words.")
+            % {"strange": strange[0]}
+        )
     base = known or Rating(1, 5)
     try:
         return Rating(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from trimtab.catalogue.preset import Preset, Rating, generic
 from trimtab.intake.fields import Field, Kind
 from trimtab.intake.mapping import Mapped, Wishes
@@ -166,7 +168,9 @@ class _Builder:
             found = whole(cell)
             if found is not None and not _EMAIL.fullmatch(found):
                 raise BadValue(
-                    "bad_email", f"{found!r} is no e-mail address.", "Correct it or leave it empty."
+                    "bad_email",
+                    gettext("%(found)r is no e-mail address.") % {"found": found},
+                    gettext("Correct it or leave it empty."),
                 )
             return found.lower() if found else found
 
@@ -193,7 +197,11 @@ class _Builder:
         def parse(cell: Cell) -> int | None:
             found = read(cell)
             if found is not None and not 0 <= found < 2**31:
-                raise BadValue("not_a_count", f"{found} cannot be a count.", "Use a number from 0 on.")
+                raise BadValue(
+                    "not_a_count",
+                    gettext("%(found)s cannot be a count.") % {"found": found},
+                    gettext("Use a number from 0 on."),
+                )
             return found
 
         return parse
@@ -227,8 +235,9 @@ class _Builder:
             if known is None:
                 raise BadValue(
                     "unknown_choice",
-                    f"{label!r} is no priority known here.",
-                    f'Use 1 (highest) to 9, or say what it means: [words.priority] "{label}" = 3.',
+                    gettext("%(label)r is no priority known here.") % {"label": label},
+                    gettext('Use 1 (highest) to 9, or say what it means: [words.priority] "%(label)s" = 3.')
+                    % {"label": label},
                 )
             return int(known)
 
@@ -243,7 +252,9 @@ class _Builder:
                 return name if name is None else ZoneInfo(name).key
             except (KeyError, ValueError, OSError) as error:
                 raise BadValue(
-                    "bad_zone", f"{name!r} is no time zone.", "Use a name such as Europe/Istanbul."
+                    "bad_zone",
+                    gettext("%(name)r is no time zone.") % {"name": name},
+                    gettext("Use a name such as Europe/Istanbul."),
                 ) from error
 
         return parse

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from trimtab.catalogue.preset import Preset, UnknownPreset, generic, likeliest, preset_named
 from trimtab.domain.audit.actions import record
@@ -107,14 +108,17 @@ def run(
     try:
         return _Run(request, as_of, by, progress, before_commit).go()
     except UnreadableFile as error:
-        place = f" (row {error.row})" if error.row else ""
-        raise CannotImport(f"{error.message}{place} {error.remedy}") from error
+        says = gettext("%(says)s (row %(row)s)") if error.row else "%(says)s"
+        raise CannotImport(f"{says % {'says': error.message, 'row': error.row}} {error.remedy}") from error
     except (BadMapping, CannotRecord, UnknownPreset) as error:
         raise CannotImport(str(error)) from error
     except IntegrityError as error:
         raise CannotImport(
-            f"The database refused the rows, so nothing was recorded: {str(error).strip().splitlines()[0]}. "
-            "If another import ran at the same time, import again."
+            gettext(
+                "The database refused the rows, so nothing was recorded: %(value)s. If another "
+                "import ran at the same time, import again."
+            )
+            % {"value": str(error).strip().splitlines()[0]}
         ) from error
 
 
@@ -128,7 +132,10 @@ class _Run:
         before_commit: Callable[[Summary], None] | None,
     ) -> None:
         if request.kind not in KINDS:
-            raise CannotImport(f"There is no kind {request.kind!r}; there are {', '.join(KINDS)}.")
+            raise CannotImport(
+                gettext("There is no kind %(kind)r; there are %(names)s.")
+                % {"kind": request.kind, "names": ", ".join(KINDS)}
+            )
         self.request, self.as_of, self.by = request, as_of, by
         self.progress, self.before_commit = progress, before_commit
         self.kind: Kind = KINDS[request.kind]
@@ -161,7 +168,9 @@ class _Run:
         try:
             self._stage(table, parser, recorder, summary)
             if not summary.rows:
-                raise CannotRecord("The file has columns, but no rows. Export it again with some rows.")
+                raise CannotRecord(
+                    gettext("The file has columns, but no rows. Export it again with some rows.")
+                )
             if not summary.failed:
                 self._record(recorder, context, summary, table)
             else:
@@ -217,7 +226,13 @@ class _Run:
             problems.add(self._problem(row.number, error))
         except NotTheirs as error:
             problems.add(
-                Problem(row.number, "", error.value, str(error), "Correct the id or the client of this row.")
+                Problem(
+                    row.number,
+                    "",
+                    error.value,
+                    str(error),
+                    gettext("Correct the id or the client of this row."),
+                )
             )
 
     def _problem(self, number: int, bad: BadCell) -> Problem:
@@ -324,4 +339,7 @@ def digest_of(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise CannotImport(f"The file {path.name!r} cannot be read: {error.strerror or error}.") from error
+        raise CannotImport(
+            gettext("The file %(name)r cannot be read: %(value)s.")
+            % {"name": path.name, "value": error.strerror or error}
+        ) from error

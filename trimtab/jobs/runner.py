@@ -9,10 +9,12 @@ from datetime import datetime
 from importlib import import_module
 
 from django.db import DatabaseError, close_old_connections, connection
+from django.utils.translation import override
 
 from trimtab.domain.jobs import actions
 from trimtab.domain.jobs.actions import CancelWanted, LeaseLost
 from trimtab.domain.jobs.models import Job
+from trimtab.domain.people.preferences import language_of
 from trimtab.jobs import on_demand
 from trimtab.jobs.work import Impossible, Stopping, Work, now
 
@@ -32,7 +34,10 @@ def handlers() -> dict[str, Handler]:
 
 
 class Runner:
-    """Takes jobs up and does them. ``beats`` False: nobody renews the lease meanwhile (tests inside a transaction)."""
+    """Takes jobs up and does them, in the language of whoever asked.
+
+    ``beats`` False: nobody renews the lease meanwhile (tests inside a transaction).
+    """
 
     def __init__(
         self,
@@ -70,7 +75,7 @@ class Runner:
         work = Work(job, clock=self.clock, stopping=self.stopping)
         held = {"job": job.pk, "lease": job.lease}
         try:
-            with work.beating() if self.beats else nullcontext():
+            with work.beating() if self.beats else nullcontext(), override(language_of(work.by.user)):
                 self.does[job.kind](work)
         except LeaseLost:
             log.warning("job %s: another worker took it over", job.pk)

@@ -1,6 +1,13 @@
-"""Writes: in which language and light somebody reads. Nobody else sees it, so the audit log does not tell of it."""
+"""In which language and light does somebody read? Nobody else sees it, so the audit log does not tell of it."""
 
+from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.people.models import User
+
+
+def language_of(account: int | None) -> str:
+    """In which language to write to this account, by its id: its own choice, else the provider's."""
+    accounts = User.objects.filter(pk=account or 0)
+    return accounts.values_list("language", flat=True).first() or organisation.current().language
 
 
 def prefer_language(*, account: User, language: str) -> None:

@@ -9,6 +9,9 @@ looks like language, nobody guesses: the file is refused.
 import codecs
 import re
 
+from django.utils.translation import gettext, gettext_noop
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.problems import UnreadableFile
 
 # What a person may name; other codecs of Python are not text files or are never exported by anything.
@@ -17,7 +20,9 @@ ENCODINGS = (
     "cp1254", "iso8859-9", "cp1252", "latin-1", "iso8859-15", "cp1250", "cp1251", "cp437", "cp850", "cp857",
 )  # fmt: skip
 
-SAVE_AS_UTF8 = "Save the file as UTF-8 (in Excel: “CSV UTF-8”) and try again, or name its encoding."
+SAVE_AS_UTF8 = gettext_noop(
+    "Save the file as UTF-8 (in Excel: “CSV UTF-8”) and try again, or name its encoding."
+)
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,8 +48,8 @@ def known_encoding(name: str) -> str:
     if found not in {codecs.lookup(known).name for known in ENCODINGS}:
         raise UnreadableFile(
             "unknown_encoding",
-            f"The encoding {name[:40]!r} is not known here.",
-            f"Use one of: {', '.join(ENCODINGS)}.",
+            gettext("The encoding %(name)r is not known here.") % {"name": name[:40]},
+            gettext("Use one of: %(names)s.") % {"names": ", ".join(ENCODINGS)},
         )
     return "utf-8" if found == "utf-8-sig" else found
 
@@ -77,8 +82,9 @@ def detect_encoding(sample: bytes, *, whole: bool) -> str:
         line = sample.count(b"\n", 0, fault) + 1 if fault is not None else 1
         raise UnreadableFile(
             "unknown_encoding",
-            f"The file is not UTF-8 (see line {line:,}), and no other encoding fits it for certain.",
-            SAVE_AS_UTF8,
+            gettext("The file is not UTF-8 (see line %(line)s), and no other encoding fits it for certain.")
+            % {"line": counted(line)},
+            gettext(SAVE_AS_UTF8),
             row=line,
         )
     return "cp932" if japanese > european else "cp1254"

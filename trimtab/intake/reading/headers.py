@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.limits import Limits
 from trimtab.intake.reading.problems import Problem, UnreadableFile
 from trimtab.names import fold
@@ -17,7 +20,10 @@ def columns_of(header: Sequence[str], row: int, limits: Limits) -> tuple[str, ..
         names.pop()
     if not names:
         raise UnreadableFile(
-            "no_header", "The first row names no column.", "Put the columns' names in the first row.", row=row
+            "no_header",
+            gettext("The first row names no column."),
+            gettext("Put the columns' names in the first row."),
+            row=row,
         )
     _refuse_too_many(names, row, limits)
     _refuse_nameless(names, row)
@@ -29,16 +35,18 @@ def _refuse_too_many(names: list[str], row: int, limits: Limits) -> None:
     if len(names) > limits.columns:
         raise UnreadableFile(
             "too_many_columns",
-            f"The file has {len(names):,} columns; at most {limits.columns:,} are read.",
-            "Export only the columns you need.",
+            gettext("The file has %(count)s columns; at most %(columns)s are read.")
+            % {"count": counted(len(names)), "columns": counted(limits.columns)},
+            gettext("Export only the columns you need."),
             row=row,
         )
     for name in names:
         if len(name) > limits.column_name:
             raise UnreadableFile(
                 "long_column_name",
-                f"A column's name is {len(name):,} characters long; it begins {name[:40]!r}.",
-                "Check that the first row holds the columns' names.",
+                gettext("A column's name is %(count)s characters long; it begins %(name)r.")
+                % {"count": counted(len(name)), "name": name[:40]},
+                gettext("Check that the first row holds the columns' names."),
                 row=row,
                 column=name[:40],
             )
@@ -49,8 +57,8 @@ def _refuse_nameless(names: list[str], row: int) -> None:
     if nameless:
         raise UnreadableFile(
             "nameless_column",
-            f"Column {', '.join(nameless[:8])} has no name in the first row.",
-            "Give every column a name, or remove the empty one.",
+            gettext("Column %(names)s has no name in the first row.") % {"names": ", ".join(nameless[:8])},
+            gettext("Give every column a name, or remove the empty one."),
             row=row,
         )
 
@@ -62,8 +70,9 @@ def _refuse_twins(names: list[str], row: int) -> None:
         if twin is not name:
             raise UnreadableFile(
                 "twin_columns",
-                f"Two columns have the same name: {twin!r} and {name!r}.",
-                "Rename or remove one of them.",
+                gettext("Two columns have the same name: %(twin)r and %(name)r.")
+                % {"twin": twin, "name": name},
+                gettext("Rename or remove one of them."),
                 row=row,
                 column=name,
             )
@@ -71,11 +80,14 @@ def _refuse_twins(names: list[str], row: int) -> None:
 
 def too_long(column: str, length: int, limits: Limits) -> Problem:
     """Say that a cell holds more text than we take."""
+    if length:
+        says = gettext("The cell in column %(column)r holds %(length)s characters; at most %(cell)s fit.")
+    else:
+        says = gettext("The cell in column %(column)r holds more than %(cell)s characters.")
     return Problem(
         "long_cell",
-        f"The cell in column {column!r} holds more than {limits.cell:,} characters"
-        + (f" ({length:,})." if length else "."),
-        "Shorten the text, or leave this column out of the export.",
+        says % {"column": column, "length": counted(length), "cell": counted(limits.cell)},
+        gettext("Shorten the text, or leave this column out of the export."),
         column,
     )
 
@@ -84,6 +96,7 @@ def wrong_width(found: int, expected: int) -> Problem:
     """Say that a row has another number of cells than the header."""
     return Problem(
         "ragged_row",
-        f"The row has {found:,} cells, the header has {expected:,}.",
-        "Check for a missing quote or an extra separator in this row.",
+        gettext("The row has %(found)s cells, the header has %(expected)s.")
+        % {"found": counted(found), "expected": counted(expected)},
+        gettext("Check for a missing quote or an extra separator in this row."),
     )

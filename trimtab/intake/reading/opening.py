@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from trimtab.intake.reading.delimited.csv_table import CsvTable
 from trimtab.intake.reading.documents.json_table import JsonTable
 from trimtab.intake.reading.limits import Limits
@@ -31,7 +33,9 @@ def open_table(
     head = source.head(4096)
     if is_zip(head):
         if source.gzipped:
-            raise UnreadableFile("foreign_file", "The file is an archive packed twice.", "Unpack it first.")
+            raise UnreadableFile(
+                "foreign_file", gettext("The file is an archive packed twice."), gettext("Unpack it first.")
+            )
         return XlsxTable(path, source.size, limits)
     refuse_foreign(head)
     text = Text(source, encoding)

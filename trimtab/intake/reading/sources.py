@@ -4,6 +4,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.limits import Limits
 from trimtab.intake.reading.problems import UnreadableFile
 
@@ -74,7 +77,9 @@ class Source:
                 yield piece
         except zlib.error as error:
             raise UnreadableFile(
-                "broken_gzip", "The packed file (.gz) is damaged.", "Export or copy the file again."
+                "broken_gzip",
+                gettext("The packed file (.gz) is damaged."),
+                gettext("Export or copy the file again."),
             ) from error
 
     def _members(self) -> Iterator[bytes]:
@@ -92,7 +97,9 @@ class Source:
                 packed = member.unconsumed_tail or member.unused_data
         if not member.eof:
             raise UnreadableFile(
-                "cut_gzip", "The packed file (.gz) ends too early.", "Copy or download the file again."
+                "cut_gzip",
+                gettext("The packed file (.gz) ends too early."),
+                gettext("Copy or download the file again."),
             )
 
     def _is_bomb(self, unpacked: int) -> bool:
@@ -104,15 +111,20 @@ class Source:
         if self._is_bomb(unpacked):
             raise UnreadableFile(
                 "gzip_bomb",
-                f"The packed file unpacks to far more than its {self.size:,} bytes.",
-                "Unpack the file yourself, check it, and import parts of it.",
+                gettext("The packed file unpacks to far more than its %(size)s bytes.")
+                % {"size": counted(self.size)},
+                gettext("Unpack the file yourself, check it, and import parts of it."),
             )
 
 
 def _size(path: Path) -> int:
     try:
         if not path.is_file():
-            raise UnreadableFile("no_file", f"There is no file {path.name!r}.", "Check the name of the file.")
+            raise UnreadableFile(
+                "no_file",
+                gettext("There is no file %(name)r.") % {"name": path.name},
+                gettext("Check the name of the file."),
+            )
         return path.stat().st_size
     except (OSError, ValueError) as error:
         raise _unopenable(path, error) from error
@@ -121,6 +133,6 @@ def _size(path: Path) -> int:
 def _unopenable(path: Path, error: Exception) -> UnreadableFile:
     return UnreadableFile(
         "unopenable",
-        f"The file {path.name!r} cannot be opened: {error}.",
-        "Check that you may read the file.",
+        gettext("The file %(name)r cannot be opened: %(error)s.") % {"name": path.name, "error": error},
+        gettext("Check that you may read the file."),
     )

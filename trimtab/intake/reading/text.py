@@ -3,6 +3,9 @@
 import codecs
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.encodings import SAVE_AS_UTF8, detect_encoding, known_encoding, marked_encoding
 from trimtab.intake.reading.limits import MIB
 from trimtab.intake.reading.problems import UnreadableFile
@@ -27,13 +30,17 @@ class Text:
         self.notes: dict[str, None] = {}
         sample = source.head(SAMPLE)
         if not sample.strip():
-            raise UnreadableFile("empty", "The file is empty.", "Export it again, with at least a header.")
+            raise UnreadableFile(
+                "empty", gettext("The file is empty."), gettext("Export it again, with at least a header.")
+            )
         if encoding:
             self.encoding = _with_byte_order(known_encoding(encoding), sample)
         else:
             self.encoding = detect_encoding(sample, whole=len(sample) < SAMPLE)
         if encoding is None and self.encoding in LEGACY:
-            self.notes[f"The file is not UTF-8; it was read as {self.encoding}."] = None
+            self.notes[
+                gettext("The file is not UTF-8; it was read as %(encoding)s.") % {"encoding": self.encoding}
+            ] = None
 
     def chunks(self) -> Iterator[str]:
         """Give the text; raises UnreadableFile, with the line, for bytes that do not fit and for NULs."""
@@ -47,7 +54,7 @@ class Text:
             if "\0" in text:
                 raise _nul(line + _line_ends(text[: text.index("\0")]))
             if _MARK in text:
-                self.notes["Byte order marks inside the file were left out."] = None
+                self.notes[gettext("Byte order marks inside the file were left out.")] = None
                 text = text.replace(_MARK, "")
             line += _line_ends(text) - (ended_by_return and text.startswith("\n"))
             ended_by_return = text.endswith("\r")
@@ -65,8 +72,9 @@ class Text:
             where = line + _line_ends(before)
             raise UnreadableFile(
                 "undecodable",
-                f"Line {where:,} holds bytes that are not {self.encoding}.",
-                SAVE_AS_UTF8,
+                gettext("Line %(where)s holds bytes that are not %(encoding)s.")
+                % {"where": counted(where), "encoding": self.encoding},
+                gettext(SAVE_AS_UTF8),
                 row=where,
             ) from error
 
@@ -88,14 +96,17 @@ def _refuse_binary(text: str) -> None:
     start = text[:4096]
     if sum(character in _CONTROLS for character in start) > max(8, len(start) * 0.02):
         raise UnreadableFile(
-            "not_text", "The file is not text.", "Export a CSV, XLSX or JSON file and choose that one."
+            "not_text",
+            gettext("The file is not text."),
+            gettext("Export a CSV, XLSX or JSON file and choose that one."),
         )
 
 
 def _nul(line: int) -> UnreadableFile:
     return UnreadableFile(
         "nul",
-        f"Line {line:,} holds a NUL byte, so the file is damaged or no text file.",
-        "Export the file again; if it is text in an unusual encoding, save it as UTF-8.",
+        gettext("Line %(line)s holds a NUL byte, so the file is damaged or no text file.")
+        % {"line": counted(line)},
+        gettext("Export the file again; if it is text in an unusual encoding, save it as UTF-8."),
         row=line,
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from trimtab.catalogue.preset import Rating
 from trimtab.catalogue.questions import PEOPLE, SCALES, survey_key
@@ -85,7 +86,9 @@ class AnswerRecorder(WithClients):
         client = self.client_of(values)
         if values.get("sent_at") is None and values.get("answered_at") is None:
             raise BadCell(
-                "sent_at", "When the survey was sent or answered is not said.", "Fill in one of them."
+                "sent_at",
+                gettext("When the survey was sent or answered is not said."),
+                gettext("Fill in one of them."),
             )
         scored_all = list(self._scored(survey, values))
         self.tickets.need(values)
@@ -101,8 +104,8 @@ class AnswerRecorder(WithClients):
             return named or "ticket-follow-up"
         raise BadCell(
             "survey",
-            "Which survey it is is not said.",
-            'Give all rows one: [constants] survey = "client-onboarding".',
+            gettext("Which survey it is is not said."),
+            gettext('Give all rows one: [constants] survey = "client-onboarding".'),
         )
 
     def _scored(self, survey: str, values: Mapping[str, Any]) -> Iterator[Scored]:
@@ -120,7 +123,9 @@ class AnswerRecorder(WithClients):
         if question is None and survey == "ticket-follow-up":
             question = "rating"
         if question is None:
-            raise BadCell("question", "The answer names no question.", "Fill in the question.")
+            raise BadCell(
+                "question", gettext("The answer names no question."), gettext("Fill in the question.")
+            )
         return survey_key(question)
 
     def _on_scale(self, survey: str, question: str, raw: float, values: Mapping[str, Any]) -> Scored:
@@ -133,13 +138,17 @@ class AnswerRecorder(WithClients):
         upwards = scale.higher_is_better if upwards is None else upwards
         if low >= high:
             raise BadCell(
-                "scale_low", f"The scale from {low:g} to {high:g} has no width.", "Correct it.", low
+                "scale_low",
+                gettext("The scale from %(low)g to %(high)g has no width.") % {"low": low, "high": high},
+                gettext("Correct it."),
+                low,
             )
         if not low <= raw <= high:
             raise BadCell(
                 "score" if "score" in self.context.mapped.places else f"question:{question}",
-                f"{raw:g} is not on the scale {low:g} to {high:g} of {question!r}.",
-                "Correct the score, or say the scale: [rating] low = …, high = ….",
+                gettext("%(raw)g is not on the scale %(low)g to %(high)g of %(question)r.")
+                % {"raw": raw, "low": low, "high": high, "question": question},
+                gettext("Correct the score, or say the scale: [rating] low = …, high = …."),
                 raw,
             )
         return Scored(question, raw, low, high, bool(upwards))
@@ -180,7 +189,9 @@ class AnswerRecorder(WithClients):
         respondent = values.get("respondent") or values.get("contact_id") or ""
         if not respondent and not ticket and not values.get("id"):
             raise BadCell(
-                "respondent", "Who answered is not said.", "Fill in a name, an address or a ticket."
+                "respondent",
+                gettext("Who answered is not said."),
+                gettext("Fill in a name, an address or a ticket."),
             )
         sent: datetime = values.get("sent_at") or values["answered_at"]
         turn = str(values.get("round") or ticket or first_day(sent).isoformat())[:64]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from trimtab.domain.batches.merging import Merged
 from trimtab.domain.batches.staging import Lookup, Plan, Stage
@@ -35,7 +36,9 @@ class ClientRecorder(Recorder):
     def take(self, row: int, values: Mapping[str, Any]) -> None:
         name, number = values.get("name"), values.get("id")
         if not name:
-            raise BadCell("name", "The client has no name.", "Fill in the name, or remove the row.")
+            raise BadCell(
+                "name", gettext("The client has no name."), gettext("Fill in the name, or remove the row.")
+            )
         system = values.get("system") or self.context.system
         identity = self._identity(system, number, name)
         self._refuse_twin(name, identity)
@@ -65,8 +68,9 @@ class ClientRecorder(Recorder):
         if other != identity:
             raise BadCell(
                 "name",
-                f"Two clients would be called {name!r}: {other[1]!r} and {identity[1]!r}.",
-                "Give one of them another name, or the same id.",
+                gettext("Two clients would be called %(name)r: %(other)r and %(identity)r.")
+                % {"name": name, "other": other[1], "identity": identity[1]},
+                gettext("Give one of them another name, or the same id."),
                 name,
             )
 
@@ -99,7 +103,9 @@ class ContactRecorder(WithClients):
         name = full_name(values) or email
         if not name:
             raise BadCell(
-                "name", "The contact has neither a name nor an e-mail address.", "Fill in one of them."
+                "name",
+                gettext("The contact has neither a name nor an e-mail address."),
+                gettext("Fill in one of them."),
             )
         system, number = values.get("system") or self.context.system, values.get("id")
         known = self.contacts.find(client, system, None, number) if number else None
@@ -126,8 +132,8 @@ class ContactRecorder(WithClients):
         if email and self._emails.setdefault((client, email), identity) != identity:
             raise BadCell(
                 "email",
-                f"Two contacts of the client have the address {email!r}.",
-                "Give the address to one of them only.",
+                gettext("Two contacts of the client have the address %(email)r.") % {"email": email},
+                gettext("Give the address to one of them only."),
                 email,
             )
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from trimtab.domain.batches.merging import Merged
 from trimtab.domain.batches.staging import Plan, Stage
@@ -52,12 +53,16 @@ class ContractRecorder(WithClients):
         client = self.client_of(values)
         starts_on, ends_on = values["starts_on"], values.get("ends_on")
         if starts_on is None:
-            raise BadCell("starts_on", "The contract has no first day.", "Fill it in, or remove the row.")
+            raise BadCell(
+                "starts_on",
+                gettext("The contract has no first day."),
+                gettext("Fill it in, or remove the row."),
+            )
         if ends_on is not None and ends_on < starts_on:
             raise BadCell(
                 "ends_on",
-                f"The contract ends before it begins ({starts_on}).",
-                "Correct one of the dates.",
+                gettext("The contract ends before it begins (%(starts_on)s).") % {"starts_on": starts_on},
+                gettext("Correct one of the dates."),
                 ends_on,
             )
         identity = self._identity(values, client)
@@ -65,8 +70,9 @@ class ContractRecorder(WithClients):
         if other is not None and other[1] is not client:
             raise BadCell(
                 "id",
-                f"Contract {identity[1]!r} belongs to {other[1].name!r}; the row is of {client.name!r}.",
-                "Correct the id or the client of this row.",
+                gettext("Contract %(identity)r belongs to %(name)r; the row is of %(name_2)r.")
+                % {"identity": identity[1], "name": other[1].name, "name_2": client.name},
+                gettext("Correct the id or the client of this row."),
                 identity[1],
             )
         self._rows[identity] = (row, client, values)
@@ -79,7 +85,9 @@ class ContractRecorder(WithClients):
             values.get("title"),
         )
         if not number and not title:
-            raise BadCell("id", "The contract has neither an id nor a title.", "Fill in one of them.")
+            raise BadCell(
+                "id", gettext("The contract has neither an id nor a title."), gettext("Fill in one of them.")
+            )
         known = self.contracts.find(client, system, None if number else title, number)
         if known is not None:
             return known.system, known.external_id
@@ -90,11 +98,18 @@ class ContractRecorder(WithClients):
         if phase is None or (day is None and not self.context.has("phase_on")):
             return  # a state without its day is no history: the dates tell
         if day is None:
-            raise BadCell("phase_on", "The phase has no first day.", "Fill it in, or leave the phase empty.")
+            raise BadCell(
+                "phase_on",
+                gettext("The phase has no first day."),
+                gettext("Fill it in, or leave the phase empty."),
+            )
         history = self._history.setdefault(identity, {})
         if history.setdefault(day, phase) != phase:
             raise BadCell(
-                "phase", f"Two phases of the contract begin on {day}.", "Keep one, or correct its day.", phase
+                "phase",
+                gettext("Two phases of the contract begin on %(day)s.") % {"day": day},
+                gettext("Keep one, or correct its day."),
+                phase,
             )
 
     def finish(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext, gettext_noop
 
 from trimtab.domain.batches.merging import Merged
 from trimtab.domain.batches.staging import Plan, Stage
@@ -16,6 +17,15 @@ from trimtab.names import fold
 
 _ID = (("system", "external_id"),)
 _FIXED = ("fixed-automatically", "fixed-by-technician", "self-cleared")
+_NEEDED_OF_DETECTIONS = {
+    "device": gettext_noop("The detection has no device."),
+    "fingerprint": gettext_noop("The detection has no kind of problem."),
+    "detected_at": gettext_noop("The detection has no time."),
+}
+_NEEDED_OF_SESSIONS = {
+    "started_at": gettext_noop("The session has no time."),
+    "outcome": gettext_noop("The session has no outcome."),
+}
 
 
 class DetectionRecorder(WithClients):
@@ -65,9 +75,9 @@ class DetectionRecorder(WithClients):
         self._waiting: list[tuple[int, Known, Known, Mapping[str, Any]]] = []
 
     def take(self, row: int, values: Mapping[str, Any]) -> None:
-        for name, what in (("device", "device"), ("fingerprint", "kind of problem"), ("detected_at", "time")):
+        for name, says in _NEEDED_OF_DETECTIONS.items():
             if values.get(name) is None:
-                raise BadCell(name, f"The detection has no {what}.", "Fill it in, or remove the row.")
+                raise BadCell(name, gettext(says), gettext("Fill it in, or remove the row."))
         client = self.client_of(values)
         self._check_outcome(values)
         device = self._device(row, values, client)
@@ -81,23 +91,23 @@ class DetectionRecorder(WithClients):
         if resolved is not None and resolved < detected:
             raise BadCell(
                 "resolved_at",
-                "The problem was resolved before it was detected.",
-                "Correct one of the times.",
+                gettext("The problem was resolved before it was detected."),
+                gettext("Correct one of the times."),
                 resolved,
             )
         outcome = outcome_of(values)
         if outcome in _FIXED and resolved is None:
             raise BadCell(
                 "resolved_at",
-                f"The outcome is {outcome!r}, but when is not said.",
-                "Fill in the time.",
+                gettext("The outcome is %(outcome)r, but when is not said.") % {"outcome": outcome},
+                gettext("Fill in the time."),
                 outcome,
             )
         if outcome == "open" and resolved is not None:
             raise BadCell(
                 "outcome",
-                "The problem is open, but has a time of resolution.",
-                "Correct one of them.",
+                gettext("The problem is open, but has a time of resolution."),
+                gettext("Correct one of them."),
                 outcome,
             )
 
@@ -202,13 +212,15 @@ class SelfServiceRecorder(WithClients):
         self._waiting: list[tuple[int, Known, Known | None, Mapping[str, Any]]] = []
 
     def take(self, row: int, values: Mapping[str, Any]) -> None:
-        for name, what in (("started_at", "time"), ("outcome", "outcome")):
+        for name, says in _NEEDED_OF_SESSIONS.items():
             if values.get(name) is None:
-                raise BadCell(name, f"The session has no {what}.", "Fill it in, or remove the row.")
+                raise BadCell(name, gettext(says), gettext("Fill it in, or remove the row."))
         client = self.client_of(values)
         if values["outcome"] == "led-to-ticket" and values.get("ticket") is None:
             raise BadCell(
-                "ticket", "The session led to a ticket, but to which is not said.", "Fill in the ticket."
+                "ticket",
+                gettext("The session led to a ticket, but to which is not said."),
+                gettext("Fill in the ticket."),
             )
         system = values.get("system") or self.context.system
         contact = self.contacts.find(

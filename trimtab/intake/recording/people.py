@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from trimtab.domain.batches.merging import Merged
 from trimtab.domain.batches.staging import Plan, Stage
@@ -54,11 +55,18 @@ class PeopleRecorder(Recorder):
         name = full_name(values) or email
         if not name:
             raise BadCell(
-                "name", "The person has neither a name nor an e-mail address.", "Fill in one of them."
+                "name",
+                gettext("The person has neither a name nor an e-mail address."),
+                gettext("Fill in one of them."),
             )
         identity = self._identity(values, name, email)
         if email and self._emails.setdefault(email, identity) != identity:
-            raise BadCell("email", f"Two people have the address {email!r}.", "Correct one of them.", email)
+            raise BadCell(
+                "email",
+                gettext("Two people have the address %(email)r.") % {"email": email},
+                gettext("Correct one of them."),
+                email,
+            )
         code = self._codes.get(identity)
         if code is None:
             code = self._codes[identity] = self.context.codes.fresh()
@@ -94,16 +102,24 @@ class PeopleRecorder(Recorder):
         if hired is None:
             if left is not None or leaving is not None:
                 raise BadCell(
-                    "hired_on", "The employment has a last day but no first day.", "Fill in the first day."
+                    "hired_on",
+                    gettext("The employment has a last day but no first day."),
+                    gettext("Fill in the first day."),
                 )
             return
         if left is not None and left < hired:
             raise BadCell(
-                "left_on", f"The last day is before the first ({hired}).", "Correct one of them.", left
+                "left_on",
+                gettext("The last day is before the first (%(hired)s).") % {"hired": hired},
+                gettext("Correct one of them."),
+                left,
             )
         if left is None and leaving is not None:
             raise BadCell(
-                "leaving_type", "The person left but has no last day.", "Fill in the last day.", leaving
+                "leaving_type",
+                gettext("The person left but has no last day."),
+                gettext("Fill in the last day."),
+                leaving,
             )
         self._refuse_overlap(code, hired, left)
         self._spells.setdefault(code, {})[hired] = left
@@ -118,8 +134,9 @@ class PeopleRecorder(Recorder):
             if start != hired and start <= end and hired <= (last or date.max):
                 raise BadCell(
                     "hired_on",
-                    f"The person is employed twice at a time: from {start} and from {hired}.",
-                    "Give the earlier employment its last day.",
+                    gettext("The person is employed twice at a time: from %(start)s and from %(hired)s.")
+                    % {"start": start, "hired": hired},
+                    gettext("Give the earlier employment its last day."),
                     hired,
                 )
 
@@ -131,8 +148,8 @@ class PeopleRecorder(Recorder):
         if since is None:
             raise BadCell(
                 "post_on",
-                "The person is in a team, but since when is not said.",
-                "Fill in the day, or the first day of employment.",
+                gettext("The person is in a team, but since when is not said."),
+                gettext("Fill in the day, or the first day of employment."),
                 values.get("team"),
             )
         extra = [values.get("role") or ""] if self.context.has("role") else []

@@ -19,6 +19,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from trimtab.domain.batches.merging import Merged
 from trimtab.domain.batches.queries import recorded
@@ -74,7 +75,11 @@ class PeopleAnswers:
         """Technicians answer in whole steps from 1 to 5. Raises BadCell for another score."""
         if score != int(score) or not 1 <= score <= 5:
             raise BadCell(
-                "score", f"{score:g} is no answer from 1 to 5 to {question!r}.", "Correct it.", f"{score:g}"
+                "score",
+                gettext("%(score)g is no answer from 1 to 5 to %(question)r.")
+                % {"score": score, "question": question},
+                gettext("Correct it."),
+                f"{score:g}",
             )
 
     def take(
@@ -85,8 +90,8 @@ class PeopleAnswers:
         if not name:
             raise BadCell(
                 "respondent",
-                "Who answered is not said.",
-                "Fill in any name that is the same all through the file.",
+                gettext("Who answered is not said."),
+                gettext("Fill in any name that is the same all through the file."),
             )
         opens_on, closes_on = days_of_round(survey, values)
         team = self._team(values, name, opens_on)
@@ -106,8 +111,8 @@ class PeopleAnswers:
         if team is None:
             raise BadCell(
                 "team",
-                "The respondent's team is not said, nor known.",
-                "Fill it in, or import people with teams first.",
+                gettext("The respondent's team is not said, nor known."),
+                gettext("Fill it in, or import people with teams first."),
             )
         return team
 
@@ -151,10 +156,12 @@ class PeopleAnswers:
         )
         self._keys.clear()
         if self._known_file and self._seen:
-            self.context.note("This very file was imported before: its answers are known already.")
+            self.context.note(gettext("This very file was imported before: its answers are known already."))
         elif self._asked:
             self.context.note(
-                "Technicians' answers were recorded without names; nobody can find out whose they are."
+                gettext(
+                    "Technicians' answers were recorded without names; nobody can find out whose they are."
+                )
             )
 
     def refuse_opened_blocks(self) -> None:
@@ -169,9 +176,13 @@ class PeopleAnswers:
             )
             if there is not None:
                 raise CannotRecord(
-                    f"Answers to {survey!r} from {first} to {last} came in with batch {there}. Since they lead back to "
-                    "nobody, more answers of these four weeks cannot be added to them. Put all answers of the four "
-                    f"weeks in one file, take the other back (trimtab undo {there}), and import again."
+                    gettext(
+                        "Answers to %(survey)r from %(first)s to %(last)s came in with batch %(there)s. "
+                        "Since they lead back to nobody, more answers of these four weeks cannot be added "
+                        "to them. Put all answers of the four weeks in one file, take the other back "
+                        "(trimtab undo %(there)s), and import again."
+                    )
+                    % {"survey": survey, "first": first, "last": last, "there": there}
                 )
 
     def stages(self) -> list[Stage]:
@@ -200,7 +211,12 @@ def days_of_round(survey: str, values: Mapping[str, Any]) -> tuple[date, date]:
         try:
             opens_on = date.fromisocalendar(int(week[1]), int(week[2]), 1)
         except ValueError as error:
-            raise BadCell("round", f"There is no week {week[0]}.", "Correct it.", week[0]) from error
+            raise BadCell(
+                "round",
+                gettext("There is no week %(week)s.") % {"week": week[0]},
+                gettext("Correct it."),
+                week[0],
+            ) from error
         return opens_on, values.get("closes_on") or opens_on + timedelta(days=6)
     moment = values.get("sent_at") or values.get("answered_at")
     if opens_on is None and moment is not None:
@@ -209,8 +225,8 @@ def days_of_round(survey: str, values: Mapping[str, Any]) -> tuple[date, date]:
     if opens_on is None:
         raise BadCell(
             "opens_on",
-            "When the round opened is not said.",
-            "Fill in its first day, or a week such as 2026-W05.",
+            gettext("When the round opened is not said."),
+            gettext("Fill in its first day, or a week such as 2026-W05."),
         )
     usual = opens_on + timedelta(days=6)
     if survey != "pulse":
@@ -218,6 +234,9 @@ def days_of_round(survey: str, values: Mapping[str, Any]) -> tuple[date, date]:
     closes_on: date = values.get("closes_on") or usual
     if closes_on < opens_on:
         raise BadCell(
-            "closes_on", f"The round closes before it opens ({opens_on}).", "Correct one of them.", closes_on
+            "closes_on",
+            gettext("The round closes before it opens (%(opens_on)s).") % {"opens_on": opens_on},
+            gettext("Correct one of them."),
+            closes_on,
         )
     return opens_on, closes_on

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from trimtab.catalogue.preset import Preset, Rating
 from trimtab.domain.batches.merging import Merged
@@ -80,8 +81,11 @@ class Context:
         for name, words in self.unknown_words.items():
             shown = ", ".join(f"{word!r}" for word, _ in words.most_common(_WORDS_SHOWN))
             notes.append(
-                f"{name}: {len(words)} words are not known here ({shown}); they were read as "
-                f"{default_of(name)!r}. Say what they mean in the mapping: [words.{name}]."
+                gettext(
+                    "%(name)s: %(count)s words are not known here (%(shown)s); they were read as "
+                    "%(value)r. Say what they mean in the mapping: [words.%(name)s]."
+                )
+                % {"name": name, "count": len(words), "shown": shown, "value": default_of(name)}
             )
         return notes
 
@@ -154,8 +158,8 @@ class WithClients(Recorder):
         if found is None:
             raise BadCell(
                 "client" if name else "client_id",
-                f"There is no client {name or number!r}.",
-                "Import clients first, or correct the name.",
+                gettext("There is no client %(value)r.") % {"value": name or number},
+                gettext("Import clients first, or correct the name."),
                 name or number,
             )
         return found
@@ -165,16 +169,19 @@ class WithClients(Recorder):
         if given or not self.makes_clients:
             raise BadCell(
                 (given or ["client"])[0],
-                "The row names no client.",
-                "Fill it in, or say whose such rows are: --client NAME.",
+                gettext("The row names no client."),
+                gettext("Fill it in, or say whose such rows are: --client NAME."),
             )
-        self.context.counts["rows without a client"] += 1
+        self.context.counts[gettext("rows without a client")] += 1
         if self._unnamed is None:
             self._unnamed = self.clients.find_or_make(self.context.system, None, UNNAMED_CLIENT)
             if not self.context.has("client", "client_id"):
                 self.context.note(
-                    f"The file names no client: all its rows go to a client called {UNNAMED_CLIENT!r}. "
-                    'Name it with --client NAME, or in the mapping: [constants] client = "NAME".'
+                    gettext(
+                        "The file names no client: all its rows go to a client called %(unnamed_client)r. "
+                        'Name it with --client NAME, or in the mapping: [constants] client = "NAME".'
+                    )
+                    % {"unnamed_client": UNNAMED_CLIENT}
                 )
         assert self._unnamed is not None
         return self._unnamed

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext
 
 from trimtab.domain.batches.merging import CREATED, Merged
 from trimtab.domain.batches.models import Batch
@@ -78,10 +79,14 @@ class TicketEventRecorder(WithPeople):
         number, at = values["id"], values["at"]
         if number is None:
             raise BadCell(
-                "id", "The event names no ticket.", "Fill in the ticket's number, or remove the row."
+                "id",
+                gettext("The event names no ticket."),
+                gettext("Fill in the ticket's number, or remove the row."),
             )
         if at is None:
-            raise BadCell("at", "The time of the event is empty.", "Fill it in, or remove the row.")
+            raise BadCell(
+                "at", gettext("The time of the event is empty."), gettext("Fill it in, or remove the row.")
+            )
         system = values.get("system") or self.context.system
         self.systems.add(system)
         client = self.client_of(values) if self.context.has("client", "client_id") else None

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from trimtab.catalogue.preset import Exclusion
 from trimtab.domain.tickets.folding import folded
 from trimtab.domain.tickets.models import LONGEST_TITLE, Ticket
@@ -13,6 +15,12 @@ from trimtab.names import fold
 
 _PLAIN = ("title", "first_reply_at", "resolved_at", "closed_at", "reopened", "merged_at", "group_stations")
 _REMEMBERED = 10_000
+_LEFT_EMPTY = {
+    "site": gettext_noop("sites not known, left empty"),
+    "contact": gettext_noop("contacts not known, left empty"),
+    "contract": gettext_noop("contracts not known, left empty"),
+    "device": gettext_noop("devices not known, left empty"),
+}
 
 
 class TicketParts:
@@ -100,7 +108,7 @@ class TicketParts:
             origin = values.get(system) or values.get("system") or self._system
             found = register.find(client, origin, value, given)
             if found is None:
-                counts[f"{name}s not known, left empty"] += 1
+                counts[gettext(_LEFT_EMPTY[name])] += 1
             return codes.of(found)
 
         return make

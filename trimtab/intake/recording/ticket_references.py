@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from trimtab.domain.clients.models import Client
 from trimtab.domain.tickets.models import Ticket
 from trimtab.domain.tickets.queries import known_ids
@@ -52,16 +54,22 @@ class TicketReferences:
             found = self._found[others[0], number]
         if found is None:
             if required:
-                raise BadCell("ticket", f"There is no ticket {number!r}.", "Import tickets first.", number)
-            self.context.counts["tickets not known, left empty"] += 1
+                raise BadCell(
+                    "ticket",
+                    gettext("There is no ticket %(number)r.") % {"number": number},
+                    gettext("Import tickets first."),
+                    number,
+                )
+            self.context.counts[gettext("tickets not known, left empty")] += 1
             return None
         pk, owner = found
         if client.pk != owner:
             name = Client.objects.values_list("name", flat=True).get(pk=owner)
             raise BadCell(
                 "ticket",
-                f"Ticket {number!r} belongs to {name!r}; the row is of {client.name!r}.",
-                "Correct the ticket or the client of this row.",
+                gettext("Ticket %(number)r belongs to %(name)r; the row is of %(name_2)r.")
+                % {"number": number, "name": name, "name_2": client.name},
+                gettext("Correct the ticket or the client of this row."),
                 number,
             )
         if pk not in self._codes:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext
 
 from trimtab.domain.batches.merging import CREATED, UPDATED, Merged
 from trimtab.domain.batches.models import Batch
@@ -12,6 +13,7 @@ from trimtab.domain.batches.staging import STATE, TARGET, Lookup, Plan, Stage, q
 from trimtab.domain.tickets.actions import recount_escalations
 from trimtab.domain.tickets.models import EscalationRule, Ticket
 from trimtab.domain.tickets.queries import Preview, recorded_preview
+from trimtab.intake.counted import counted
 from trimtab.intake.recording.recorder import BadCell, CannotRecord, Context, WithPeople, mark
 from trimtab.intake.recording.rules import rules_for
 from trimtab.intake.recording.ticket_parts import DEFAULTS, TicketParts
@@ -55,21 +57,27 @@ class TicketRecorder(WithPeople):
         self._new_rule = False
         if context.has("rating"):
             context.note(
-                "The file also holds ratings. Import it once more as survey-answers to take them in."
+                gettext("The file also holds ratings. Import it once more as survey-answers to take them in.")
             )
 
     def take(self, row: int, values: Mapping[str, Any]) -> None:
         number, opened = values["id"], values["opened_at"]
         if number is None:
-            raise BadCell("id", "The ticket has no number.", "Fill in the number, or remove the row.")
+            raise BadCell(
+                "id", gettext("The ticket has no number."), gettext("Fill in the number, or remove the row.")
+            )
         if opened is None:
-            raise BadCell("opened_at", "The time of opening is empty.", "Fill it in, or remove the row.")
+            raise BadCell(
+                "opened_at",
+                gettext("The time of opening is empty."),
+                gettext("Fill it in, or remove the row."),
+            )
         client = self.client_of(values)
         system = values.get("system") or self.context.system
         self.systems.add(system)
         parts = self.parts.of(values, client)
         if parts.get("excluded"):
-            self.context.counts[f"left out of the KPIs: {parts['excluded']}"] += 1
+            self.context.counts[gettext("left out of the KPIs: %(why)s") % {"why": parts["excluded"]}] += 1
         later = values.get("updated_at")
         self._waiting.append(
             (
@@ -114,8 +122,11 @@ class TicketRecorder(WithPeople):
         done = merged[Ticket]
         if done.repeated:
             self.context.note(
-                f"{done.repeated:,} rows repeat a ticket of this file; its last row is the ticket. If the file is a "
-                "history with one row per change, import it as ticket-events."
+                gettext(
+                    "%(repeated)s rows repeat a ticket of this file; its last row is the ticket. If "
+                    "the file is a history with one row per change, import it as ticket-events."
+                )
+                % {"repeated": counted(done.repeated)}
             )
         refuse_foreign_survivors(self.plan)
         mark(["ticket", "escalation"], done.hours, self.context.as_of)
@@ -144,7 +155,14 @@ def refuse_foreign_survivors(plan: Plan) -> None:
     )
     if strange is not None and strange.merged_into is not None:
         raise CannotRecord(
-            f"Ticket {strange.external_id!r} of {strange.client.name!r} is merged into ticket "
-            f"{strange.merged_into.external_id!r} of {strange.merged_into.client.name!r}. Tickets of two clients "
-            "cannot be merged: correct the row."
+            gettext(
+                "Ticket %(external_id)r of %(name)r is merged into ticket %(external_id_2)r of "
+                "%(name_2)r. Tickets of two clients cannot be merged: correct the row."
+            )
+            % {
+                "external_id": strange.external_id,
+                "name": strange.client.name,
+                "external_id_2": strange.merged_into.external_id,
+                "name_2": strange.merged_into.client.name,
+            }
         )

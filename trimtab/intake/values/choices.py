@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
+from django.utils.translation import gettext
+
 from trimtab.intake.values.problems import BadValue, Cell, Parser, shown
 from trimtab.intake.values.texts import written
 from trimtab.intake.values.unknown import is_unknown
@@ -33,7 +35,6 @@ def choice(mapping: Mapping[str, _Value]) -> Parser[_Value]:
     BadValue, naming up to eight of the accepted answers, for anything else.
     """
     folded = {fold(synonym): value for synonym, value in mapping.items()}
-    accepted = _listed(mapping)
 
     @lru_cache(maxsize=4096)
     def find(whole: str) -> _Value | None:
@@ -42,7 +43,11 @@ def choice(mapping: Mapping[str, _Value]) -> Parser[_Value]:
             return folded[key]
         if is_unknown(whole.strip()):
             return None
-        raise BadValue("unknown_choice", f"{shown(whole)} is not an answer known here.", f"Use {accepted}.")
+        raise BadValue(
+            "unknown_choice",
+            gettext("%(value)s is not an answer known here.") % {"value": shown(whole)},
+            gettext("Use %(accepted)s.") % {"accepted": _listed(mapping)},
+        )
 
     def parse(cell: Cell) -> _Value | None:
         return find(cell if type(cell) is str else written(cell))
@@ -57,5 +62,5 @@ def boolean() -> Parser[bool]:
 
 def _listed(synonyms: Iterable[str]) -> str:
     names = list(synonyms)
-    more = " or others" if len(names) > _MOST_NAMED else ""
-    return ", ".join(map(repr, names[:_MOST_NAMED])) + more
+    first = ", ".join(map(repr, names[:_MOST_NAMED]))
+    return gettext("%(first)s or others") % {"first": first} if len(names) > _MOST_NAMED else first

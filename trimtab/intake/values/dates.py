@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from django.utils.translation import gettext
+
 from trimtab.intake.values.orders import Order
 from trimtab.intake.values.problems import BadValue, shown
 from trimtab.names import fold
@@ -97,7 +99,9 @@ def _patiently(text: str, order: Order | None) -> datetime:
         return _read(unicodedata.normalize("NFKC", text), order)
     except (ValueError, OverflowError) as error:
         raise BadValue(
-            "not_a_date", f"{shown(text)} is not a date.", "Use a date such as 2026-10-05 14:30."
+            "not_a_date",
+            gettext("%(value)s is not a date.") % {"value": shown(text)},
+            gettext("Use a date such as 2026-10-05 14:30."),
         ) from error
 
 
@@ -170,8 +174,8 @@ def _evident(first: int, second: int, text: str) -> Order:
         return "mdy"
     raise BadValue(
         "ambiguous_date",
-        f"{shown(text)} may put the day or the month first.",
-        "Say which: choose the order day-month-year or month-day-year for this file.",
+        gettext("%(value)s may put the day or the month first.") % {"value": shown(text)},
+        gettext("Say which: choose the order day-month-year or month-day-year for this file."),
     )
 
 

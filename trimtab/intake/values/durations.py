@@ -5,6 +5,8 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
+from django.utils.translation import gettext
+
 from trimtab.intake.values.numbers import decimal
 from trimtab.intake.values.problems import BadValue, Cell, Parser, shown
 from trimtab.intake.values.unknown import is_unknown
@@ -97,8 +99,8 @@ def _bare(number: Parser[Decimal], whole: str) -> Decimal:
     if found is None or "%" in whole:
         raise BadValue(
             "not_a_duration",
-            f"{shown(whole)} is not a duration.",
-            "Use minutes, or write it like 1:30 or 1h 30m.",
+            gettext("%(value)s is not a duration.") % {"value": shown(whole)},
+            gettext("Use minutes, or write it like 1:30 or 1h 30m."),
         )
     return found
 
@@ -106,6 +108,8 @@ def _bare(number: Parser[Decimal], whole: str) -> Decimal:
 def _checked(found: Decimal, cell: object) -> float:
     if not 0 <= found <= _LONGEST:
         raise BadValue(
-            "bad_duration", f"{shown(cell)} cannot be a duration.", "Correct the time, in minutes from 0 on."
+            "bad_duration",
+            gettext("%(value)s cannot be a duration.") % {"value": shown(cell)},
+            gettext("Correct the time, in minutes from 0 on."),
         )
     return float(found)

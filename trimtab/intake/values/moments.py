@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from trimtab.intake.values.dates import written_moments
 from trimtab.intake.values.orders import Order
 from trimtab.intake.values.problems import BadValue, Cell, Parser, shown
@@ -80,7 +82,11 @@ class _Moments(Generic[_Value]):
         if isinstance(cell, datetime):
             return self._bounded(cell, cell)
         if isinstance(cell, bool | str):
-            raise BadValue("not_a_date", f"{shown(cell)} is not a date.", "Use a date such as 2026-10-05.")
+            raise BadValue(
+                "not_a_date",
+                gettext("%(value)s is not a date.") % {"value": shown(cell)},
+                gettext("Use a date such as 2026-10-05."),
+            )
         return self._read_number(cell)
 
     def _read_text(self, whole: str) -> _Value | None:
@@ -119,6 +125,7 @@ def _epoch(number: int | float, cell: object) -> datetime:
 def _bad_year(cell: object) -> BadValue:
     return BadValue(
         "bad_year",
-        f"{shown(cell)} is no time between {FIRST_YEAR} and {LAST_YEAR}.",
-        "Correct the date, or leave the cell empty.",
+        gettext("%(value)s is no time between %(first_year)s and %(last_year)s.")
+        % {"value": shown(cell), "first_year": FIRST_YEAR, "last_year": LAST_YEAR},
+        gettext("Correct the date, or leave the cell empty."),
     )

@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from django.utils.translation import gettext
+
 from trimtab.intake.values.problems import BadValue, Cell, Parser, shown
 from trimtab.intake.values.unknown import is_unknown
 
@@ -48,7 +50,11 @@ def integer(decimal_comma: bool | None = None) -> Parser[int]:
         if found is None:
             return None
         if found != found.to_integral_value():
-            raise BadValue("not_whole", f"{shown(cell)} is not a whole number.", "Use a whole number.")
+            raise BadValue(
+                "not_whole",
+                gettext("%(value)s is not a whole number.") % {"value": shown(cell)},
+                gettext("Use a whole number."),
+            )
         return int(found)
 
     return parse
@@ -98,8 +104,9 @@ def _settled(head: str, tail: str, mark: str, text: str, decimal_comma: bool | N
     if decimal_comma is None:
         raise BadValue(
             "ambiguous_number",
-            f"{shown(text)} may be {head}{tail} or {head}.{tail}.",
-            "Say whether the file writes decimals with a comma.",
+            gettext("%(value)s may be %(head)s%(tail)s or %(head)s.%(tail)s.")
+            % {"value": shown(text), "head": head, "tail": tail},
+            gettext("Say whether the file writes decimals with a comma."),
         )
     return f"{head}.{tail}" if decimal_comma is (mark == ",") else head + tail
 
@@ -117,9 +124,17 @@ def _is_grouped(digits: str) -> bool:
 
 def _bounded(number: Decimal, cell: object) -> Decimal:
     if not number.is_finite() or abs(number) > LARGEST:
-        raise BadValue("large_number", f"{shown(cell)} is too large a number.", "Correct the number.")
+        raise BadValue(
+            "large_number",
+            gettext("%(value)s is too large a number.") % {"value": shown(cell)},
+            gettext("Correct the number."),
+        )
     return number
 
 
 def _no_number(cell: object) -> BadValue:
-    return BadValue("not_a_number", f"{shown(cell)} is not a number.", "Use digits, such as 1234.5.")
+    return BadValue(
+        "not_a_number",
+        gettext("%(value)s is not a number.") % {"value": shown(cell)},
+        gettext("Use digits, such as 1234.5."),
+    )

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from django.utils.translation import gettext
+
 Cell = str | int | float | bool | datetime | None
 _Value = TypeVar("_Value")
 Parser = Callable[[Cell], _Value | None]
@@ -21,5 +23,7 @@ class BadValue(Exception):
 
 def shown(cell: object) -> str:
     """Give a cell as a message may show it: quoted, and not too long."""
-    whole = str(cell) if not isinstance(cell, int) or abs(cell) < 10**60 else "a number of many digits"
+    whole = (
+        str(cell) if not isinstance(cell, int) or abs(cell) < 10**60 else gettext("a number of many digits")
+    )
     return repr(whole if len(whole) <= 60 else whole[:59] + "…")

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
+from trimtab.intake.counted import counted
 from trimtab.intake.values.problems import BadValue, Cell, Parser
 from trimtab.intake.values.unknown import is_unknown
 
@@ -26,8 +29,9 @@ def text(max_length: int) -> Parser[str]:
         if len(found) > max_length:
             raise BadValue(
                 "long_text",
-                f"The text has {len(found):,} characters; at most {max_length:,} fit.",
-                "Shorten the text.",
+                gettext("The text has %(count)s characters; at most %(max_length)s fit.")
+                % {"count": counted(len(found)), "max_length": counted(max_length)},
+                gettext("Shorten the text."),
             )
         return found or None
 
@@ -49,11 +53,15 @@ def written(cell: Cell) -> str:
 
 def _printable(found: str) -> str:
     if "\0" in found:
-        raise BadValue("nul", "The text holds a NUL character.", "Remove it, or export the file again.")
+        raise BadValue(
+            "nul", gettext("The text holds a NUL character."), gettext("Remove it, or export the file again.")
+        )
     try:
         found.encode()
     except UnicodeEncodeError as error:
         raise BadValue(
-            "broken_text", "The text holds half of a character.", "Export the file again as UTF-8."
+            "broken_text",
+            gettext("The text holds half of a character."),
+            gettext("Export the file again as UTF-8."),
         ) from error
     return found.translate(_CONTROLS).strip()

@@ -4,6 +4,9 @@ import csv
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from django.utils.translation import gettext
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.delimited.delimiters import (
     announced_delimiter,
     detect_delimiter,
@@ -64,7 +67,7 @@ class CsvTable(Table):
             else:
                 yield self._checked(start, cells)
         if empty:
-            self._note(f"Rows without any data were left out: {empty:,}.")
+            self._note(gettext("Rows without any data were left out: %(empty)s.") % {"empty": counted(empty)})
 
     def _read_header(self) -> tuple[str, ...]:
         for start, cells, _ in _Records(self._text, self.delimiter or ",", self._limits):
@@ -75,7 +78,9 @@ class CsvTable(Table):
             self._header_width = len(cells)
             self._header_end = start
             return columns_of(cells, start, self._limits)
-        raise UnreadableFile("empty", "The file is empty.", "Export it again, with at least a header.")
+        raise UnreadableFile(
+            "empty", gettext("The file is empty."), gettext("Export it again, with at least a header.")
+        )
 
     def _checked(self, start: int, cells: list[str]) -> Row | BadRow:
         """Take a row of unusual shape if nothing is lost by it."""
@@ -139,21 +144,24 @@ class _Records:
         if self._ended:
             raise self._unclosed()
         last = self._start + len(self._pending) - 1
-        where = (
-            f"in line {self._start:,}" if last == self._start else f"from line {self._start:,} to {last:,}"
-        )
+        if last == self._start:
+            says = gettext("A quotation mark stands in the middle of a quoted cell in line %(line)s.")
+        else:
+            says = gettext(
+                "A quotation mark stands in the middle of a quoted cell from line %(line)s to %(last)s."
+            )
         return Problem(
             "broken_quotes",
-            f"A quotation mark stands in the middle of a quoted cell {where}.",
-            'Write a quotation mark inside a cell twice (""), or export the file again.',
+            says % {"line": counted(self._start), "last": counted(last)},
+            gettext('Write a quotation mark inside a cell twice (""), or export the file again.'),
         )
 
     def _unclosed(self) -> UnreadableFile:
         line = self._start + _opening_line(self._pending)
         return UnreadableFile(
             "unclosed_quote",
-            f"The quotation mark opened in line {line:,} is never closed.",
-            f"Close or remove the quotation mark in line {line:,}.",
+            gettext("The quotation mark opened in line %(line)s is never closed.") % {"line": counted(line)},
+            gettext("Close or remove the quotation mark in line %(line)s.") % {"line": counted(line)},
             row=line,
         )
 

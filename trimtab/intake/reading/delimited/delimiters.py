@@ -3,6 +3,8 @@
 import csv
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
 from trimtab.intake.reading.problems import UnreadableFile
 
 CANDIDATES = (",", ";", "\t")
@@ -14,8 +16,8 @@ def known_delimiter(delimiter: str) -> str:
     if len(delimiter) != 1 or delimiter in '"\r\n\0 ' or delimiter.isalnum():
         raise UnreadableFile(
             "bad_delimiter",
-            f"{delimiter[:10]!r} cannot separate cells.",
-            "Use a comma, a semicolon or a tab.",
+            gettext("%(delimiter)r cannot separate cells.") % {"delimiter": delimiter[:10]},
+            gettext("Use a comma, a semicolon or a tab."),
         )
     return delimiter
 

@@ -3,6 +3,9 @@
 import io
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.problems import UnreadableFile
 
 
@@ -25,8 +28,9 @@ def lines(chunks: Iterable[str], longest: int) -> Iterator[str]:
         if len(carry) > longest:
             raise UnreadableFile(
                 "long_line",
-                f"Line {number:,} is longer than {longest:,} characters.",
-                "Check that the file is a table with one record a line.",
+                gettext("Line %(number)s is longer than %(longest)s characters.")
+                % {"number": counted(number), "longest": counted(longest)},
+                gettext("Check that the file is a table with one record a line."),
                 row=number,
             )
     if carry:

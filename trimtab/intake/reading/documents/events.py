@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import ijson
+from django.utils.translation import gettext
 
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.limits import Limits
 from trimtab.intake.reading.problems import UnreadableFile
 from trimtab.intake.reading.text import Text
@@ -33,8 +35,9 @@ def events(text: Text, limits: Limits) -> Iterator[Event]:
             if depth > limits.json_depth:
                 raise UnreadableFile(
                     "deep_json",
-                    f"The JSON nests deeper than {limits.json_depth} levels.",
-                    "Export a flat list of records.",
+                    gettext("The JSON nests deeper than %(json_depth)s levels.")
+                    % {"json_depth": limits.json_depth},
+                    gettext("Export a flat list of records."),
                 )
         elif name in ("end_map", "end_array"):
             depth -= 1
@@ -57,8 +60,9 @@ def _steps(text: Text, limits: Limits) -> Iterator[Event]:
         if silent > limits.record:
             raise UnreadableFile(
                 "long_value",
-                f"One value of the JSON is longer than {limits.record:,} characters.",
-                "Leave attachments and the like out of the export.",
+                gettext("One value of the JSON is longer than %(record)s characters.")
+                % {"record": counted(limits.record)},
+                gettext("Leave attachments and the like out of the export."),
             )
     fault = _advance(parser, None)
     yield from found
@@ -83,8 +87,9 @@ def _refuse_long_number(tail: bytes, piece: bytes) -> bytes:
     if _DIGIT_RUN in marked:
         raise UnreadableFile(
             "long_number",
-            f"The JSON holds a number of more than {_LONGEST_NUMBER:,} digits.",
-            "Check the export; no field has such a number.",
+            gettext("The JSON holds a number of more than %(longest_number)s digits.")
+            % {"longest_number": counted(_LONGEST_NUMBER)},
+            gettext("Check the export; no field has such a number."),
         )
     return marked[-_LONGEST_NUMBER:]
 
@@ -93,6 +98,6 @@ def _no_json(fault: Exception) -> UnreadableFile:
     early = "EOF" in str(fault)
     return UnreadableFile(
         "cut_json" if early else "broken_json",
-        "The JSON ends too early." if early else "The file is not valid JSON.",
-        "Export or download the file again.",
+        gettext("The JSON ends too early.") if early else gettext("The file is not valid JSON."),
+        gettext("Export or download the file again."),
     )

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from django.utils.translation import gettext
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.documents.events import events
 from trimtab.intake.reading.documents.layout import find_layout
 from trimtab.intake.reading.documents.records import Layout, Record, records
@@ -34,7 +37,10 @@ class JsonTable(Table):
         self._layout, top = find_layout(events(text, limits), limits)
         others = [key for key in top.lists if key != self._layout.key]
         if others and self._layout != Layout(0):
-            self._note(f"Other lists in the file were not read: {', '.join(others[:20])}.")
+            self._note(
+                gettext("Other lists in the file were not read: %(names)s.")
+                % {"names": ", ".join(others[:20])}
+            )
         self.columns = self._first_columns()
 
     @property
@@ -76,23 +82,27 @@ class JsonTable(Table):
         if not names and problem is not None:
             raise UnreadableFile(problem.code, problem.message, problem.remedy, row=1, column=problem.column)
         if not names:
-            raise UnreadableFile("no_list", "The records have no named fields.", "Export a list of objects.")
+            raise UnreadableFile(
+                "no_list", gettext("The records have no named fields."), gettext("Export a list of objects.")
+            )
         return tuple(names)
 
     def _refuse(self, names: dict[str, None], number: int) -> None:
         if len(names) > self._limits.columns:
             raise UnreadableFile(
                 "too_many_columns",
-                f"The records have more than {self._limits.columns:,} different fields.",
-                "Export only the fields you need.",
+                gettext("The records have more than %(columns)s different fields.")
+                % {"columns": counted(self._limits.columns)},
+                gettext("Export only the fields you need."),
                 row=number,
             )
         for name in names:
             if not name.strip(". ") or len(name) > self._limits.column_name:
                 raise UnreadableFile(
                     "bad_column_name",
-                    f"Record {number:,} has a field with an empty or very long name: {name[:40]!r}.",
-                    "Remove this field from the export.",
+                    gettext("Record %(number)s has a field with an empty or very long name: %(name)r.")
+                    % {"number": counted(number), "name": name[:40]},
+                    gettext("Remove this field from the export."),
                     row=number,
                     column=name[:40],
                 )
@@ -110,6 +120,9 @@ class JsonTable(Table):
                 continue
             if len(self._late) < _MOST_LATE_COLUMNS:
                 self._late[name[: self._limits.column_name]] = None
-                self._note(f"From record {number:,} on there is a field that was not read: {name[:100]!r}.")
+                self._note(
+                    gettext("From record %(number)s on there is a field that was not read: %(name)r.")
+                    % {"number": counted(number), "name": name[:100]}
+                )
             else:
-                self._note("There are more such fields, too many to name.")
+                self._note(gettext("There are more such fields, too many to name."))

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext, gettext_noop
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.documents.events import Event
 from trimtab.intake.reading.documents.records import Layout
 from trimtab.intake.reading.limits import Limits
@@ -15,7 +18,7 @@ KNOWN_KEYS = ("data", "items", "results", "records", "value", "tickets", "result
 _MOST_SIDE_NAMES = 8
 _MOST_SIDE_OBJECTS = 3
 
-_REMEDY = "Export one list of records, such as [{…}, {…}] or {“tickets”: [{…}, {…}]}."
+_REMEDY = gettext_noop("Export one list of records, such as [{…}, {…}] or {“tickets”: [{…}, {…}]}.")
 
 
 @dataclass(slots=True)
@@ -40,7 +43,9 @@ def find_layout(steps: Iterator[Event], limits: Limits) -> tuple[Layout, Top]:
             raise _empty()
         return Layout(1), Top()
     if first != "start_map":
-        raise UnreadableFile("no_list", "The JSON is a single value, not a list of records.", _REMEDY)
+        raise UnreadableFile(
+            "no_list", gettext("The JSON is a single value, not a list of records."), gettext(_REMEDY)
+        )
     top = _survey(steps, limits)
     if top.several:
         return Layout(0), top
@@ -76,7 +81,10 @@ def _first_entry(top: Top, key: str, name: str) -> None:
 def _refuse_many(names: int, limits: Limits) -> None:
     if names > limits.json_values:
         raise UnreadableFile(
-            "large_record", f"The JSON object has more than {limits.json_values:,} names.", _REMEDY
+            "large_record",
+            gettext("The JSON object has more than %(json_values)s names.")
+            % {"json_values": counted(limits.json_values)},
+            gettext(_REMEDY),
         )
 
 
@@ -90,12 +98,19 @@ def _chosen(top: Top) -> str:
     if len(top.lists) > 1:
         named = ", ".join(repr(key[:40]) for key in top.lists[:8])
         raise UnreadableFile(
-            "several_lists", f"The JSON holds several lists and none is the obvious one: {named}.", _REMEDY
+            "several_lists",
+            gettext("The JSON holds several lists and none is the obvious one: %(named)s.")
+            % {"named": named},
+            gettext(_REMEDY),
         )
     if len(top.empty) == 1 and wrapper:
         raise _empty()
-    raise UnreadableFile("no_list", "The JSON is one object, not a list of records.", _REMEDY)
+    raise UnreadableFile(
+        "no_list", gettext("The JSON is one object, not a list of records."), gettext(_REMEDY)
+    )
 
 
 def _empty() -> UnreadableFile:
-    return UnreadableFile("empty", "The list in the file is empty.", "Export it again with some records.")
+    return UnreadableFile(
+        "empty", gettext("The list in the file is empty."), gettext("Export it again with some records.")
+    )

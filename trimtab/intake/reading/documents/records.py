@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.documents.events import Event
 from trimtab.intake.reading.limits import Limits
 from trimtab.intake.reading.problems import Problem, UnreadableFile
@@ -46,13 +49,18 @@ def _record(name: str, steps: Iterator[Event], limits: Limits) -> Record | Probl
         if name == "start_array":
             _Builder(limits).build(steps, [])
         return Problem(
-            "no_record", "An entry of the list is not a record with named fields.", "Remove this entry."
+            "no_record",
+            gettext("An entry of the list is not a record with named fields."),
+            gettext("Remove this entry."),
         )
     builder = _Builder(limits)
     found = builder.build(steps, {})
     if builder.twin is not None:
         return Problem(
-            "twin_keys", f"The record names {builder.twin!r} twice.", "Remove one of them.", builder.twin
+            "twin_keys",
+            gettext("The record names %(twin)r twice.") % {"twin": builder.twin},
+            gettext("Remove one of them."),
+            builder.twin,
         )
     assert isinstance(found, dict)
     return _flattened(found)
@@ -103,9 +111,9 @@ class _Builder:
         if self._values > self._limits.json_values or self._size > self._limits.record:
             raise UnreadableFile(
                 "large_record",
-                f"One record holds more than {self._limits.json_values:,} values or"
-                f" {self._limits.record:,} characters.",
-                "Check that the file is a list of records, and leave attachments out.",
+                gettext("One record holds more than %(json_values)s values or %(record)s characters.")
+                % {"json_values": counted(self._limits.json_values), "record": counted(self._limits.record)},
+                gettext("Check that the file is a list of records, and leave attachments out."),
             )
 
 
@@ -116,10 +124,20 @@ def _flattened(record: dict[str, object]) -> Record | Problem:
     cells: Record = {}
     twin = _flatten_into(cells, record, "")
     if twin is not None:
-        return Problem("twin_keys", f"The record names {twin!r} twice.", "Remove one of them.", twin)
+        return Problem(
+            "twin_keys",
+            gettext("The record names %(twin)r twice.") % {"twin": twin},
+            gettext("Remove one of them."),
+            twin,
+        )
     for name, cell in cells.items():
         if isinstance(cell, float) and not math.isfinite(cell):
-            return Problem("large_number", f"The number in {name!r} is too large.", "Correct it.", name)
+            return Problem(
+                "large_number",
+                gettext("The number in %(name)r is too large.") % {"name": name},
+                gettext("Correct it."),
+                name,
+            )
     return cells
 
 

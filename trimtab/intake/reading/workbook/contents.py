@@ -4,6 +4,8 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from trimtab.intake.reading.problems import UnreadableFile
 from trimtab.intake.reading.workbook.package import Package, damaged
 from trimtab.intake.reading.workbook.xml import Attributes, Elements, attribute
@@ -48,7 +50,7 @@ def read_contents(package: Package) -> Contents:
             contents.styles = link.target
     _read_workbook(package.part(main), links, contents)
     if not contents.sheets:
-        raise damaged("it has no sheet")
+        raise damaged(gettext("it has no sheet"))
     contents.sheets.sort(key=lambda sheet: not sheet.visible)
     return contents
 
@@ -62,19 +64,23 @@ def _main_part(package: Package) -> str:
         return "xl/workbook.xml"
     raise UnreadableFile(
         "foreign_file",
-        "The file is an archive or another kind of document, not an XLSX workbook.",
-        "Unpack it, or save the table as .xlsx or CSV.",
+        gettext("The file is an archive or another kind of document, not an XLSX workbook."),
+        gettext("Unpack it, or save the table as .xlsx or CSV."),
     )
 
 
 def _refuse_other_documents(target: str) -> None:
     if target.endswith(".bin"):
         raise UnreadableFile(
-            "foreign_file", "The file is a binary workbook (.xlsb).", "Save it as .xlsx or CSV."
+            "foreign_file",
+            gettext("The file is a binary workbook (.xlsb)."),
+            gettext("Save it as .xlsx or CSV."),
         )
     if target.startswith(("word/", "ppt/")):
         raise UnreadableFile(
-            "foreign_file", "The file is a document or a presentation.", "Save the table as .xlsx or CSV."
+            "foreign_file",
+            gettext("The file is a document or a presentation."),
+            gettext("Save the table as .xlsx or CSV."),
         )
 
 
@@ -103,7 +109,7 @@ def _read_workbook(pieces: Iterator[bytes], links: dict[str, _Link], contents: C
     def sheet(attributes: Attributes) -> None:
         link = links.get(attribute(attributes, "id") or "")
         if len(contents.sheets) >= _MOST_SHEETS:
-            raise damaged("it has too many sheets")
+            raise damaged(gettext("it has too many sheets"))
         if link is not None and link.kind == "worksheet":
             visible = attributes.get("state", "visible") == "visible"
             contents.sheets.append(SheetEntry(attributes.get("name", "")[:100], link.target, visible))

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from django.utils.translation import gettext, gettext_noop
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.limits import Limits
 from trimtab.intake.reading.problems import UnreadableFile
 
 CHUNK = 64 * 1024
-_SAVE_AGAIN = "Open the workbook in a spreadsheet program and save it again as .xlsx, or export CSV."
+_SAVE_AGAIN = gettext_noop(
+    "Open the workbook in a spreadsheet program and save it again as .xlsx, or export CSV."
+)
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LOCATOR = b"PK\x06\x07"
@@ -41,7 +46,7 @@ class Package:
                 _refuse_long_directory(file, self._size, limits)
             self._archive = zipfile.ZipFile(path)
         except _FAULTS as error:
-            raise damaged("its archive cannot be opened") from error
+            raise damaged(gettext("its archive cannot be opened")) from error
         try:
             self._refuse_hostile(limits)
         except UnreadableFile:
@@ -65,36 +70,40 @@ class Package:
     def part(self, name: str) -> Iterator[bytes]:
         """Give a part's bytes piece by piece; raises UnreadableFile if it is missing or damaged."""
         if not self.has(name):
-            raise damaged(f"its part {name!r} is missing")
+            raise damaged(gettext("its part %(name)r is missing") % {"name": name})
         try:
             with self._archive.open(name) as file:
                 while piece := file.read(CHUNK):
                     yield piece
         except _FAULTS as error:
-            raise damaged(f"its part {name!r} cannot be unpacked") from error
+            raise damaged(gettext("its part %(name)r cannot be unpacked") % {"name": name}) from error
 
     def _refuse_hostile(self, limits: Limits) -> None:
         entries = self._archive.infolist()
         unpacked = sum(entry.file_size for entry in entries)
         if len(entries) > limits.workbook_entries:
-            raise _bomb("it has too many parts")
+            raise _bomb(gettext("it has too many parts"))
         suspicious = unpacked > limits.ratio_floor and unpacked > self._size * limits.workbook_ratio
         if suspicious or unpacked > limits.workbook_bytes:
-            raise _bomb(f"it unpacks to {unpacked:,} bytes")
+            raise _bomb(gettext("it unpacks to %(unpacked)s bytes") % {"unpacked": counted(unpacked)})
         for entry in entries:
             _refuse_entry(entry)
         if len(self._archive.NameToInfo) < len(entries):
-            raise damaged("two of its parts have one name")
+            raise damaged(gettext("two of its parts have one name"))
 
 
 def damaged(why: str) -> UnreadableFile:
     """Say that the workbook is broken."""
-    return UnreadableFile("broken_workbook", f"The workbook is damaged: {why}.", _SAVE_AGAIN)
+    return UnreadableFile(
+        "broken_workbook", gettext("The workbook is damaged: %(why)s.") % {"why": why}, gettext(_SAVE_AGAIN)
+    )
 
 
 def _bomb(why: str) -> UnreadableFile:
     return UnreadableFile(
-        "workbook_bomb", f"The workbook is larger than we read: {why}.", "Export CSV, or split the workbook."
+        "workbook_bomb",
+        gettext("The workbook is larger than we read: %(why)s.") % {"why": why},
+        gettext("Export CSV, or split the workbook."),
     )
 
 
@@ -104,15 +113,17 @@ def _refuse_entry(entry: zipfile.ZipInfo) -> None:
         # Nothing is ever unpacked to disk; a workbook with such a name was made to attack somebody.
         raise UnreadableFile(
             "unsafe_workbook",
-            f"The workbook holds a part with an unsafe name: {name[:60]!r}.",
-            _SAVE_AGAIN,
+            gettext("The workbook holds a part with an unsafe name: %(name)r.") % {"name": name[:60]},
+            gettext(_SAVE_AGAIN),
         )
     if entry.flag_bits & 1:
         raise UnreadableFile(
-            "encrypted_workbook", "The workbook is encrypted.", "Save it without a password and try again."
+            "encrypted_workbook",
+            gettext("The workbook is encrypted."),
+            gettext("Save it without a password and try again."),
         )
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise damaged(f"its part {name[:60]!r} is packed in a way workbooks are not")
+        raise damaged(gettext("its part %(name)r is packed in a way workbooks are not") % {"name": name[:60]})
 
 
 def _refuse_long_directory(file: IO[bytes], size: int, limits: Limits) -> None:
@@ -124,7 +135,7 @@ def _refuse_long_directory(file: IO[bytes], size: int, limits: Limits) -> None:
     if tail[end : end + 4] != _END:
         end = tail.rfind(_END)
     if end < 0 or len(tail) < end + _END_SIZE:
-        raise damaged("its archive ends too early")
+        raise damaged(gettext("its archive ends too early"))
     (directory,) = struct.unpack_from("<L", tail, end + 12)
     if end >= 20 and tail[end - 20 : end - 16] == _LOCATOR:
         (offset,) = struct.unpack_from("<Q", tail, end - 12)
@@ -132,4 +143,4 @@ def _refuse_long_directory(file: IO[bytes], size: int, limits: Limits) -> None:
         record = file.read(56)
         directory = struct.unpack_from("<Q", record, 40)[0] if len(record) == 56 else 0
     if directory > limits.workbook_entries * _MOST_BYTES_PER_ENTRY:
-        raise _bomb("it has too many parts")
+        raise _bomb(gettext("it has too many parts"))

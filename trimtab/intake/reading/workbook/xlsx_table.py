@@ -5,6 +5,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from django.utils.translation import gettext
+
+from trimtab.intake.counted import counted
 from trimtab.intake.reading.headers import columns_of, too_long, wrong_width
 from trimtab.intake.reading.limits import Limits
 from trimtab.intake.reading.problems import BadRow, Problem, UnreadableFile
@@ -57,7 +60,7 @@ class XlsxTable(Table):
                     empty += bool(row.cells)
         self._position = self.size
         if empty:
-            self._note(f"Rows without any data were left out: {empty:,}.")
+            self._note(gettext("Rows without any data were left out: %(empty)s.") % {"empty": counted(empty)})
 
     @contextmanager
     def _reader(self, package: Package) -> Iterator[tuple[Sheet, Contents]]:
@@ -81,11 +84,16 @@ class XlsxTable(Table):
                 found.append((entry, first))
         if not found:
             raise UnreadableFile(
-                "empty", "The workbook is empty.", "Export it again, with at least a header."
+                "empty",
+                gettext("The workbook is empty."),
+                gettext("Export it again, with at least a header."),
             )
         if len(found) > 1:
             others = ", ".join(repr(entry.name) for entry, _ in found[1:21])
-            self._note(f"Only the sheet {found[0][0].name!r} was read; these hold data too: {others}.")
+            self._note(
+                gettext("Only the sheet %(name)r was read; these hold data too: %(others)s.")
+                % {"name": found[0][0].name, "others": others}
+            )
         return found[0]
 
     def _row(self, row: SheetRow) -> Row | BadRow:
@@ -128,7 +136,9 @@ def _column(columns: tuple[str, ...], place: int) -> str:
 
 def _outside() -> Problem:
     return Problem(
-        "ragged_row", "The row has data left of the table's first column.", "Remove it, or give it a header."
+        "ragged_row",
+        gettext("The row has data left of the table's first column."),
+        gettext("Remove it, or give it a header."),
     )
 
 
@@ -138,19 +148,19 @@ def _problem(fault: str, column: str, limits: Limits) -> Problem:
     if fault == "columns":
         return Problem(
             "too_many_columns",
-            f"The row has data beyond column {limits.columns:,}.",
-            "Remove the data to the right of the table.",
+            gettext("The row has data beyond column %(columns)s.") % {"columns": counted(limits.columns)},
+            gettext("Remove the data to the right of the table."),
         )
     if fault == "formula":
         return Problem(
             "formula_without_result",
-            f"The formula in column {column!r} has no stored result.",
-            "Open the workbook in a spreadsheet program and save it.",
+            gettext("The formula in column %(column)r has no stored result.") % {"column": column},
+            gettext("Open the workbook in a spreadsheet program and save it."),
             column,
         )
     return Problem(
         "broken_cell",
-        f"The cell in column {column!r} holds what its type cannot.",
-        "Type the value again and save the workbook.",
+        gettext("The cell in column %(column)r holds what its type cannot.") % {"column": column},
+        gettext("Type the value again and save the workbook."),
         column,
     )

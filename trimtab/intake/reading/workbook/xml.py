@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
+from django.utils.translation import gettext
+
 from trimtab.intake.reading.limits import MIB
 from trimtab.intake.reading.problems import UnreadableFile
 from trimtab.intake.reading.workbook.package import damaged
@@ -45,7 +47,7 @@ class Elements:
             fed += len(piece)
             self._parse(piece, False)
             if fed - self._parser.CurrentByteIndex > _LONGEST_TAG:
-                raise damaged("one tag in it has no end")
+                raise damaged(gettext("one tag in it has no end"))
             yield fed
         self._parse(b"", True)
         yield fed
@@ -54,12 +56,12 @@ class Elements:
         try:
             self._parser.Parse(piece, final)
         except (expat.ExpatError, ValueError, LookupError) as error:
-            raise damaged(f"it is not valid XML ({error})") from error
+            raise damaged(gettext("it is not valid XML (%(error)s)") % {"error": error}) from error
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self._depth += 1
         if self._depth > _DEPTH:
-            raise damaged("it nests too deeply")
+            raise damaged(gettext("it nests too deeply"))
         handler = self._starts.get(name) or self._starts.get(name.rpartition(":")[2])
         if handler:
             handler(attributes)
@@ -81,6 +83,6 @@ def attribute(attributes: Attributes, name: str) -> str | None:
 def _refuse_doctype(*_: object) -> NoReturn:
     raise UnreadableFile(
         "unsafe_workbook",
-        "The workbook holds a document type declaration, which workbooks never need.",
-        "Open it in a spreadsheet program and save it again as .xlsx, or export CSV.",
+        gettext("The workbook holds a document type declaration, which workbooks never need."),
+        gettext("Open it in a spreadsheet program and save it again as .xlsx, or export CSV."),
     )

@@ -6,7 +6,6 @@ gettext as Django's own command does.
 
 import hashlib
 import io
-import os
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +42,6 @@ def compiled(source: Path, folder: Path) -> bool:
     # A web server may be reading the old one: one rename makes the new one visible.
     fresh = folder / "django.mo.new"
     fresh.write_bytes(binary.getvalue())
-    os.replace(fresh, folder / "django.mo")
+    fresh.replace(folder / "django.mo")
     made_from.write_text(digest)
     return True
