@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web import look_urls, settings_urls
+from trimtab.web import look_urls, settings_urls, trust_urls
 from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, sign_in, tickets
 
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     *look_urls.urlpatterns,
     *settings_urls.urlpatterns,
+    *trust_urls.urlpatterns,
     path("clients/", clients.index, name="clients"),
     path("clients/export.<slug:file_format>", exports.of_clients, name="clients-export"),
     path("clients/<int:client_id>/", clients.show, name="client"),

@@ -1,9 +1,10 @@
 """Every table and chart as a file: the same view as its page, every row of it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -28,7 +29,7 @@ from trimtab.scorecards.shapes import Filters, RowList
 from trimtab.scorecards.viewing import may_split_by
 from trimtab.web import choices, clock
 from trimtab.web.addresses import BadView, View, read_view
-from trimtab.web.exports import FORMATS, Format, Table, download
+from trimtab.web.exports import FORMATS, Format, Table
 from trimtab.web.pages import viewer
 from trimtab.web.presenters import exported, exported_lists, tickets
 from trimtab.web.presenters.clients import ESCALATION, SATISFACTION, in_order
@@ -41,6 +42,7 @@ from trimtab.web.presenters.exported_comparison import (
     comparison_columns,
 )
 from trimtab.web.rights import EVERYONE, PROVIDER, open_to
+from trimtab.web.taking import Counted, taken
 from trimtab.web.ticket_view import read_ticket_view
 from trimtab.web.views.clients import chosen_lines, pairs_of, read_client_view
 from trimtab.web.views.errors import explained
@@ -66,11 +68,11 @@ def of_kpi(request: HttpRequest, key: str, what: str, file_format: str) -> HttpR
         "breakdown": _breakdown,
         "rows": _rows,
     }
-    kpi, wanted = kpi_named(key), _format(file_format)
+    kpi, wanted = kpi_named(key), wanted_format(file_format)
     if what not in makers:
         says = gettext("There is no export “%(what)s” of a KPI.") % {"what": what[:60]}
         raise BadView(says, gettext("Write one of: %(choices)s.") % {"choices": ", ".join(makers)})
-    return _sent(makers[what](request, kpi), wanted)
+    return taken(request, makers[what](request, kpi), wanted)
 
 
 @open_to(PROVIDER)
@@ -78,7 +80,7 @@ def of_kpi(request: HttpRequest, key: str, what: str, file_format: str) -> HttpR
 @explained
 def of_programme(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """Every figure of the Programme page, as a file."""
-    wanted, who, as_of = _format(file_format), viewer(request), clock.as_of()
+    wanted, who, as_of = wanted_format(file_format), viewer(request), clock.as_of()
     view = read_view(request.GET, as_of)
     frame = _frame(who, view.period, view.filters, as_of)
     found = whole_programme(who, view.period, as_of, view.filters)
@@ -88,7 +90,7 @@ def of_programme(request: HttpRequest, file_format: str) -> HttpResponseBase:
         before = before_of(who, cards, view, as_of)
         cells = [comparison_cells(one.kpi, one.figure, before.get(one.kpi.key), frame.rules) for one in cards]
         table = beside(table, comparison_columns(), cells, earlier(view.period, view.compare))
-    return _sent(table, wanted)
+    return taken(request, table, wanted)
 
 
 @open_to(PROVIDER)
@@ -96,7 +98,7 @@ def of_programme(request: HttpRequest, file_format: str) -> HttpResponseBase:
 @explained
 def of_clients(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """The list of clients, as a file."""
-    wanted, who, as_of = _format(file_format), viewer(request), clock.as_of()
+    wanted, who, as_of = wanted_format(file_format), viewer(request), clock.as_of()
     view, sort = read_client_view(request, as_of)
     phases = phases_on(view.period.last_day)
     lines = in_order(chosen_lines(who, view, as_of), phases, sort)
@@ -106,7 +108,7 @@ def of_clients(request: HttpRequest, file_format: str) -> HttpResponseBase:
         pairs = pairs_of(who, lines, view, as_of)
         cells = [client_cells(one, pairs.get(one.client_id, {}), frame.rules) for one in lines]
         table = beside(table, client_columns(), cells, earlier(view.period, view.compare))
-    return _sent(table, wanted)
+    return taken(request, table, wanted)
 
 
 @open_to(EVERYONE)
@@ -114,7 +116,7 @@ def of_clients(request: HttpRequest, file_format: str) -> HttpResponseBase:
 @explained
 def of_tickets(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """The list of tickets, as a file: every page of it."""
-    wanted, who, as_of = _format(file_format), viewer(request), clock.as_of()
+    wanted, who, as_of = wanted_format(file_format), viewer(request), clock.as_of()
     view = read_ticket_view(request.GET)
     zone = organisation.report_zone()
     found = listing.in_order(listing.tickets_wanted(who, view.wanted, zone), view.sort)
@@ -123,7 +125,7 @@ def of_tickets(request: HttpRequest, file_format: str) -> HttpResponseBase:
     today = as_of.astimezone(zone).date()
     frame = _frame(who, Period.rolling(1, today), Filters(), as_of)
     every = found.values_list(*exported_lists.TICKET_COLUMNS).iterator(chunk_size=TICKETS_AT_A_TIME)
-    return _sent(exported_lists.tickets(every, narrowings, frame), wanted)
+    return taken(request, exported_lists.tickets(every, narrowings, frame), wanted, rows=found.count())
 
 
 def _series(request: HttpRequest, kpi: Kpi) -> Table:
@@ -182,7 +184,8 @@ def _rows(request: HttpRequest, kpi: Kpi) -> Table:
         )
 
     first = part(0)
-    return exported.rows(kpi, first, every_row(first, part), frame, only=only)
+    table = exported.rows(kpi, first, every_row(first, part), frame, only=only)
+    return replace(table, rows=Counted(iter(table.rows), first.total))
 
 
 def every_row(first: RowList, part: Callable[[int], RowList]) -> Iterator[Mapping[str, object]]:
@@ -214,14 +217,11 @@ def _frame(who: User, period: Period, filters: Filters, as_of: datetime) -> Fram
     )
 
 
-def _format(text: str) -> Format:
+def wanted_format(text: str) -> Format:
+    """The format that an address ends with. Raises BadView for one that Trimtab does not write."""
     known: Sequence[Format] = FORMATS
     for file_format in known:
         if text == file_format:
             return file_format
     says = gettext("Trimtab does not write “.%(format)s” files.") % {"format": text[:20]}
     raise BadView(says, gettext("Write one of: %(choices)s.") % {"choices": ", ".join(FORMATS)})
-
-
-def _sent(table: Table, file_format: Format) -> StreamingHttpResponse:
-    return download(table, file_format)

@@ -1,0 +1,109 @@
+"""What an action of the audit log is called: one sentence each, here and nowhere else.
+
+An action without a sentence shows its code, and tests/web/test_audit_words.py fails for it.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
+
+def did(action: str, name: str) -> str:
+    """What was done, as a sentence about the thing called ``name``; the code itself for an unknown action."""
+    words = sentences().get(action)
+    if action == "account.sign-in-fail" and not name:
+        return gettext("Failed to sign in by a link")
+    return words % {"name": name or gettext("unnamed")} if words else action
+
+
+def title(action: str) -> str:
+    """What was done, without to what: for a list to choose from."""
+    words = sentences().get(action)
+    return words % {"name": "…"} if words else action
+
+
+def sentences() -> Mapping[str, str]:
+    """A sentence for every action; ``%(name)s`` is what it was done to."""
+    return {**_of_people(), **_of_data(), **_of_settings()}
+
+
+def _of_people() -> Mapping[str, str]:
+    return {
+        "account.sign-in": gettext("Signed in as %(name)s"),
+        "account.sign-out": gettext("Signed out as %(name)s"),
+        "account.sign-in-fail": gettext("Failed to sign in as %(name)s"),
+        "account.make": gettext("Made the account %(name)s"),
+        "account.change": gettext("Changed what the account %(name)s may do"),
+        "account.close": gettext("Closed the account %(name)s"),
+        "account.open": gettext("Opened the account %(name)s again"),
+        "account.end-sessions": gettext("Ended the sessions of %(name)s"),
+        "account.link": gettext("Made a sign-in link for %(name)s"),
+        "account.profile": gettext("Changed the profile of %(name)s"),
+        "session.end": gettext("Ended sessions of %(name)s on other devices"),
+        "invitation.make": gettext("Invited %(name)s"),
+        "invitation.renew": gettext("Sent the invitation of %(name)s again"),
+        "invitation.revoke": gettext("Took back the invitation of %(name)s"),
+    }
+
+
+def _of_data() -> Mapping[str, str]:
+    return {
+        "upload.add": gettext("Uploaded the file %(name)s"),
+        "upload.delete": gettext("Deleted the uploaded file %(name)s"),
+        "import.begin": gettext("Began to import %(name)s"),
+        "import.cancel": gettext("Stopped the import %(name)s"),
+        "import.record": gettext("Imported %(name)s"),
+        "import.undo-begin": gettext("Began to take back the import of %(name)s"),
+        "import.undo": gettext("Took back the import of %(name)s"),
+        "demo.load": gettext("Loaded the sample provider %(name)s"),
+        "demo.remove": gettext("Removed the sample provider %(name)s"),
+        "export.take": gettext("Took away %(name)s as a file"),
+        "backup.make": gettext("Made the backup %(name)s"),
+        "backup.restore": gettext("Restored the backup %(name)s"),
+        "audit.vouch": gettext("Vouched for the end of the audit log"),
+    }
+
+
+def _of_settings() -> Mapping[str, str]:
+    return {
+        "organisation.change": gettext("Changed the settings of the provider %(name)s"),
+        "parameters.set": gettext("Changed how %(name)s computes its figures"),
+        "annotation.add": gettext("Wrote the note %(name)s on a chart"),
+        "annotation.change": gettext("Changed the note %(name)s on a chart"),
+        "annotation.remove": gettext("Removed the note %(name)s from a chart"),
+        "saved-view.add": gettext("Saved the view %(name)s"),
+        "saved-view.change": gettext("Changed the saved view %(name)s"),
+        "saved-view.remove": gettext("Removed the saved view %(name)s"),
+        "target.set": gettext("Set the target %(name)s"),
+        "target.end": gettext("Ended the target %(name)s"),
+        "target.withdraw": gettext("Took back the target %(name)s"),
+        "calendar.set": gettext("Changed working hours and holidays: %(name)s"),
+        "escalation-rule.change": gettext("Changed what counts as an escalation: %(name)s"),
+        "team.rank": gettext("Changed the tiers of teams"),
+    }
+
+
+def kind(of: str) -> str:
+    """What kind of thing an action was done to, in the reader's language; its code when it is unknown."""
+    return kinds().get(of, of)
+
+
+def kinds() -> Mapping[str, str]:
+    """A word for every kind of thing that something is done to."""
+    return {
+        "annotation": gettext("note on a chart"),
+        "saved-view": gettext("saved view"),
+        "account": gettext("account"),
+        "audit log": gettext("audit log"),
+        "backup": gettext("backup"),
+        "batch": gettext("import"),
+        "calendar": gettext("calendar"),
+        "escalation-rule": gettext("escalation rule"),
+        "invitation": gettext("invitation"),
+        "job": gettext("job"),
+        "list": gettext("list"),
+        "organisation": gettext("provider"),
+        "target": gettext("target"),
+        "team": gettext("team"),
+        "upload": gettext("uploaded file"),
+    }
