@@ -1,0 +1,50 @@
+"""The address of every page there is, from the list of routes itself: a route that is not known here fails."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PUBLIC = {"sign-in/": "sign-in/"}
+"""Pages for people who are not signed in."""
+NOT_PAGES = (
+    r"\.<slug:file_format>$",  # a file
+    r"export",
+    r"^live$|^ready$",  # for machines
+    r"^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
+    r"^sign-in/.+",  # a step of signing in, reached only on the way
+    r"^invitation/",  # needs a token that is shown once
+    r"/(close|open|link|renew|revoke|withdraw|follow|end|end-others|remove)/$",  # a button's target
+    r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",
+)
+"""Routes that answer no page: what matches one of these."""
+ONLY = {
+    "my-work/": "technician",
+}
+"""Pages that say more to another role than the owner."""
+
+
+def pages(ids: Mapping[str, Any]) -> dict[str, str]:
+    """The address of every page that somebody who is signed in can open, by its route.
+
+    ``ids`` fills the addresses. Raises KeyError for a route with a part that it does not know.
+    """
+    found = {}
+    for route in routes():
+        if not any(re.search(one, route) for one in NOT_PAGES):
+            found[route] = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(ids[part[1]]), route)
+    return found
+
+
+def routes() -> Iterator[str]:
+    """Every route of the URLconf, as it is written there."""
+    return _under(get_resolver().url_patterns, "")
+
+
+def _under(patterns: Any, prefix: str) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _under(one.url_patterns, prefix + str(one.pattern))
+        elif isinstance(one, URLPattern):
+            yield prefix + str(one.pattern)

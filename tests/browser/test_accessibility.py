@@ -1,0 +1,108 @@
+"""WCAG 2.2 AA on every page: axe finds nothing, in no variant, in no language; and nothing is allowed to it.
+
+Here each page is looked at in one variant, another from page to page; ``make soak`` looks at all of them.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.accounts import known, signed_in_as
+from tests.browser.conftest import Trimtab
+from tests.browser.routes import ONLY, PUBLIC, pages
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+LANGUAGES = ("en", "tr", "ja")
+VARIANTS: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "narrow": {"viewport": {"width": 320, "height": 640}},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+    "still": {"reduced_motion": "reduce", "color_scheme": "dark", "viewport": {"width": 320, "height": 640}},
+}
+EVERY = list(product(VARIANTS, LANGUAGES))
+MISSING = ["/nothing-here/", "/?colour=red"]
+"""Pages of errors."""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """() => [...document.querySelectorAll('a, button, select, summary, input:not([type=hidden]), textarea')]
+  .filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .filter(one => !one.closest('p, .sr, .skip, caption, svg'))
+  .map(one => [one.outerHTML.slice(0, 110), one.getBoundingClientRect(), one.closest('label')])
+  .filter(([, box, label]) => box.width > 1 && (box.width < 24 || box.height < 24)
+    && !(label && label.getBoundingClientRect().height >= 24))
+  .map(([html, box]) => `${html} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+
+
+def faults(page: Page, address: str) -> list[str]:
+    """What is wrong with a page: axe's violations, targets under 24 pixels, and a page wider than its window."""
+    page.goto(address)
+    violations = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+    found = [f"{address}: {one['id']} ({one['help']}): {one['nodes'][0]['html'][:160]}" for one in violations]
+    found += [f"{address}: target under 24 px: {one}" for one in page.evaluate(SMALL)]
+    beyond = page.evaluate(SIDEWAYS)
+    if beyond > 0:
+        found.append(f"{address}: {beyond} px wider than the window")
+    return found
+
+
+def opened(browser: Browser, trimtab: Trimtab, variant: str, language: str, role: str) -> BrowserContext:
+    """A browser of this role in a variant and a language."""
+    context = signed_in_as(browser, role, trimtab.address, trimtab.home, **VARIANTS[variant])
+    context.add_cookies([{"name": "django_language", "value": language, "url": trimtab.address}])
+    return context
+
+
+def addresses(trimtab: Trimtab) -> list[tuple[str, str]]:
+    """Every page with the role that looks at it."""
+    found = pages(known(trimtab.home)["ids"])
+    of_roles = [(ONLY.get(route, "owner"), address) for route, address in found.items()]
+    ids = known(trimtab.home)["ids"]
+    contact = [f"/clients/{ids['client_id']}/", "/tickets/", f"/tickets/{ids['ticket_id']}/"]
+    return [*of_roles, *(("owner", one) for one in MISSING), *(("client-contact", one) for one in contact)]
+
+
+def look(browser: Browser, trimtab: Trimtab, wanted: list[tuple[str, str, str, str]]) -> list[str]:
+    """The faults of these pages: (role, address, variant, language) each. One browser for those who look alike."""
+    found: list[str] = []
+    for role, variant, language in dict.fromkeys((role, v, lang) for role, _, v, lang in wanted):
+        context = opened(browser, trimtab, variant, language, role)
+        page = context.new_page()
+        for address in [a for r, a, v, lang in wanted if (r, v, lang) == (role, variant, language)]:
+            found += [f"[{variant} {language}] {fault}" for fault in faults(page, address)]
+        context.close()
+    return found
+
+
+def chosen(trimtab: Trimtab) -> Iterator[tuple[str, str, str, str]]:
+    """Each page in one variant and language: another one from page to page, so that each is looked at somewhere."""
+    for place, (role, address) in enumerate(addresses(trimtab)):
+        yield role, address, *EVERY[place % len(EVERY)]
+
+
+def test_every_page_is_accessible(browser: Browser, trimtab: Trimtab) -> None:
+    found = look(browser, trimtab, list(chosen(trimtab)))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.soak
+def test_every_page_is_accessible_in_every_variant_and_language(browser: Browser, trimtab: Trimtab) -> None:
+    every = [(role, address, *one) for role, address in addresses(trimtab) for one in EVERY]
+    found = look(browser, trimtab, every)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_way_in_is_accessible(browser: Browser, trimtab: Trimtab, variant: str) -> None:
+    found = []
+    for language in LANGUAGES:
+        context = browser.new_context(base_url=trimtab.address, **VARIANTS[variant])
+        context.add_cookies([{"name": "django_language", "value": language, "url": trimtab.address}])
+        page = context.new_page()
+        for address in PUBLIC.values():
+            found += [f"[{language}] {fault}" for fault in faults(page, f"/{address}")]
+        context.close()
+    assert not found, "\n".join(found)
