@@ -9,7 +9,8 @@ import pytest
 
 from trimtab.domain.jobs import actions
 from trimtab.domain.jobs.models import Job
-from trimtab.jobs.runner import UNEXPECTED, Runner, handlers
+from trimtab.domain.jobs.problems import UNEXPECTED
+from trimtab.jobs.runner import Runner, handlers
 from trimtab.jobs.work import Impossible, Stopping, Work
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -43,6 +43,9 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
     **{f"area{area}-{item}": (f"area{area}-{item}",) for area in range(1, 7) for item in (1, 2)},
 }  # fmt: skip
 
+QUESTIONS = tuple(_QUESTIONS)
+"""The questions the KPIs read."""
+
 _SURVEYS = {fold_header(text): key for key, texts in _SPELLINGS.items() for text in (key, *texts)}
 _BY_HEADER = {fold_header(text): key for key, texts in _QUESTIONS.items() for text in texts}
 

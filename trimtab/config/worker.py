@@ -85,7 +85,7 @@ runner = import_module("trimtab.jobs.runner").Runner()  # it knows the records, 
 _running = threading.Thread(target=runner.run, name="on-demand", daemon=True)
 
 
-@huey.on_startup()
+@huey.on_startup()  # type: ignore[untyped-decorator]
 def begin_jobs_on_demand() -> None:
     """Begin to do what people ask for; every thread of the consumer says so, the first one counts."""
     if _running.ident is None:

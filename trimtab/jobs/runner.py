@@ -14,13 +14,13 @@ from django.utils.translation import override
 from trimtab.domain.jobs import actions
 from trimtab.domain.jobs.actions import CancelWanted, LeaseLost
 from trimtab.domain.jobs.models import Job
+from trimtab.domain.jobs.problems import UNEXPECTED
 from trimtab.domain.people.preferences import language_of
 from trimtab.jobs import on_demand
 from trimtab.jobs.work import Impossible, Stopping, Work, now
 
 Handler = Callable[[Work], None]
 LOOK_SECONDS = 1.0
-UNEXPECTED = "unexpected"
 log = logging.getLogger("trimtab.jobs")
 
 
@@ -73,28 +73,28 @@ class Runner:
 
     def _do(self, job: Job) -> None:
         work = Work(job, clock=self.clock, stopping=self.stopping)
-        held = {"job": job.pk, "lease": job.lease}
         try:
             with work.beating() if self.beats else nullcontext(), override(language_of(work.by.user)):
                 self.does[job.kind](work)
         except LeaseLost:
             log.warning("job %s: another worker took it over", job.pk)
         except CancelWanted:
-            actions.stop(**held, as_of=self.clock())
+            work.stop()
         except Stopping:
-            actions.give_back(**held, as_of=self.clock(), counts=False)
+            work.give_back(counts=False)
         except Impossible as problem:
-            actions.fail(**held, as_of=self.clock(), problem=str(problem), result=problem.result)
+            work.fail(str(problem), problem.result)
         except Exception:
             log.exception("job %s, attempt %s", job.pk, job.attempts)
             with suppress(LeaseLost):  # it was done, and failed at what comes after
-                self._again_or_never(job, held)
+                self._again_or_never(work)
         finally:
             if self.beats:
                 connection.close()  # with it go the temporary tables of work that was broken off
 
-    def _again_or_never(self, job: Job, held: Mapping[str, object]) -> None:
-        if job.attempts < actions.MOST_ATTEMPTS:
-            actions.give_back(**held, as_of=self.clock(), counts=True)  # type: ignore[arg-type]
+    @staticmethod
+    def _again_or_never(work: Work) -> None:
+        if work.attempt < actions.MOST_ATTEMPTS:
+            work.give_back(counts=True)
         else:
-            actions.fail(**held, as_of=self.clock(), problem=UNEXPECTED)  # type: ignore[arg-type]
+            work.fail(UNEXPECTED)

@@ -70,6 +70,18 @@ class Work:
         """The work is done. Raises LeaseLost and CancelWanted, which must undo it."""
         actions.finish(job=self.pk, lease=self.lease, as_of=self.clock(), result=result)
 
+    def stop(self) -> None:
+        """The work was stopped, and left nothing behind. Raises LeaseLost."""
+        actions.stop(job=self.pk, lease=self.lease, as_of=self.clock())
+
+    def give_back(self, *, counts: bool) -> None:
+        """Let another worker begin again; ``counts`` False: this was no attempt. Raises LeaseLost."""
+        actions.give_back(job=self.pk, lease=self.lease, as_of=self.clock(), counts=counts)
+
+    def fail(self, problem: str, result: Mapping[str, Any] | None = None) -> None:
+        """The work cannot be done. Raises LeaseLost."""
+        actions.fail(job=self.pk, lease=self.lease, as_of=self.clock(), problem=problem, result=result)
+
     def beat(self) -> None:
         """Renew the lease and write what was told, once."""
         notes, self._notes = self._notes, []

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web import look_urls, settings_urls, trust_urls
+from trimtab.web import import_urls, look_urls, settings_urls, trust_urls
 from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, sign_in, tickets
 
 urlpatterns: list[URLPattern] = [
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("clients/<int:client_id>/", clients.show, name="client"),
     path("onboarding/", onboarding.show, name="onboarding"),
     path("my-work/", my_work.show, name="my-work"),
+    *import_urls.urlpatterns,
     path("tickets/", tickets.index, name="tickets"),
     path("tickets/export.<slug:file_format>", exports.of_tickets, name="tickets-export"),
     path("tickets/<int:ticket_id>/", tickets.show, name="ticket"),

@@ -12,6 +12,7 @@ from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.jobs import actions
 from trimtab.domain.jobs.actions import LEASE, MOST_ATTEMPTS, CancelWanted, CannotCancel, LeaseLost
 from trimtab.domain.jobs.models import Job
+from trimtab.domain.jobs.problems import ENDED_TOO_OFTEN
 from trimtab.domain.jobs.queries import ahead_of
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -96,7 +97,7 @@ def test_a_job_that_ends_every_worker_is_given_up() -> None:
         moment += LEASE + timedelta(seconds=1)
     assert actions.claim(kinds=["import"], as_of=moment) is None
     job.refresh_from_db()
-    assert (job.state, job.problem) == ("failed", actions.ENDED_TOO_OFTEN)
+    assert (job.state, job.problem) == ("failed", ENDED_TOO_OFTEN)
     assert actions.claim(kinds=["import"], as_of=moment) is None
 
 

@@ -17,12 +17,12 @@ from django.db.models.functions import Greatest
 from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.jobs.models import Job
+from trimtab.domain.jobs.problems import ENDED_TOO_OFTEN
 from trimtab.domain.jobs.queries import due
 
 LEASE = timedelta(seconds=20)
 """How long a worker may be silent before another one takes its job over."""
 MOST_ATTEMPTS = 3
-ENDED_TOO_OFTEN = "ended-too-often"
 _LOG_LINES = 200
 
 

@@ -34,6 +34,8 @@ def add(
     keep: timedelta,
 ) -> Upload:
     """Take in a file that lies under ``stored_as`` already; it is deleted after ``keep``."""
+    if by.user is None:
+        raise ValueError("a file is given by a person")
     made = Upload.objects.create(
         name=name[:255],
         stored_as=stored_as,
@@ -131,8 +133,10 @@ def let_go(*, by: Actor, upload: int, as_of: datetime) -> Upload:
 
 def _held(upload: int) -> Upload:
     held = Upload.objects.select_for_update().get(pk=upload)
-    held.trial = Job.objects.filter(pk=held.trial_id).first()
-    held.job = Job.objects.filter(pk=held.job_id).first()
+    # As they are now: what was read with the upload may be a moment old.
+    for job in (held.trial, held.job):
+        if job is not None:
+            job.refresh_from_db()
     return held
 
 

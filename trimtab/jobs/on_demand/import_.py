@@ -8,14 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
+from trimtab.domain.jobs.problems import BAD_ROWS, FILE_IS_GONE
 from trimtab.domain.uploads.actions import imported
 from trimtab.intake import filing
 from trimtab.intake.mapping import BadMapping, wishes_from
 from trimtab.intake.running import CannotImport, Request, Summary, run
 from trimtab.jobs.work import Impossible, Work
 from trimtab.warehouse.refresh import refresh
-
-FILE_IS_GONE = "file-is-gone"
 
 
 def perform(work: Work) -> None:
@@ -77,7 +76,7 @@ def _recorded(work: Work, summary: Summary) -> None:
 def _nothing_recorded(work: Work, summary: Summary) -> None:
     """A trial, a file that is known already, or one with bad rows: nothing was written."""
     if summary.failed and not summary.dry_run:
-        raise Impossible("bad-rows", told(summary))
+        raise Impossible(BAD_ROWS, told(summary))
     with transaction.atomic():
         work.finish(told(summary))
     if not summary.dry_run:
