@@ -119,4 +119,10 @@ def _installation() -> list[_Line]:
             gettext("What was set when Trimtab was started, and what is wrong with it."),
             _LEADS,
         ),
+        (
+            "audit",
+            gettext("Audit log"),
+            gettext("Who did what, when and from where, and what it was before."),
+            _OWNER,
+        ),
     ]

@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "lines": audit.lines(found[start : start + audit.PAGE_SIZE], zone),
         "pages": pages,
     }
-    return page(request, "audit.html", context, section="audit", as_of=clock.as_of())
+    return page(request, "audit.html", context, section="settings", as_of=clock.as_of())
 
 
 @open_to(OWNER)
