@@ -97,8 +97,8 @@ def test_a_difference_has_a_sign_and_percentage_points() -> None:
         ("2026-Q4", "Q4 2026", "Q4 2026"),
         ("2026", "2026", "2026"),
         ("2026-W43", "week 43, 2026", "W43"),
-        ("2026-10-05", "Oct 5, 2026", "Oct 5, 2026"),
-        ("2026-10-05..2026-10-09", "Oct 5, 2026 to Oct 9, 2026", "Oct 5, 2026 to Oct 9, 2026"),
+        ("2026-10-05", "5 Oct 2026", "5 Oct 2026"),
+        ("2026-10-05..2026-10-09", "5 Oct 2026 to 9 Oct 2026", "5 Oct 2026 to 9 Oct 2026"),
     ],
 )
 def test_periods_in_words(label: str, long: str, short: str) -> None:

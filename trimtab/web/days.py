@@ -1,4 +1,4 @@
-"""Which day does a typed text mean? ISO, or as the reader's language writes days where that is one way only."""
+"""Which day does a typed text mean? Read in every language however it can be read in one way only."""
 
 import re
 import unicodedata
@@ -8,25 +8,25 @@ from django.utils.translation import gettext
 
 from trimtab.web.presenters.language import reader
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-# A day in English may be 5/10 or 10/5 by where one lives: it has to be written as 2026-10-05.
-_LOCAL: dict[str, tuple[re.Pattern[str], tuple[int, int, int]]] = {
-    "tr": (re.compile(r"(\d{1,2})[./ ](\d{1,2})[./ ](\d{4})", re.ASCII), (3, 2, 1)),
-    "ja": (re.compile(r"(\d{4})\s*[年/.]\s*(\d{1,2})\s*[月/.]\s*(\d{1,2})\s*日?", re.ASCII), (1, 2, 3)),
-}
+# Each can be read in one way only, whatever the language: ISO, the year first, the day first with points.
+_ANYWHERE = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
+    re.compile(r"(?P<year>\d{4})\s*[年/.]\s*(?P<month>\d{1,2})\s*[月/.]\s*(?P<day>\d{1,2})\s*日?", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2})\.\s*(?P<year>\d{4})", re.ASCII),
+)
+# A day in English may be 5/10 or 10/5 by where one lives: it has to be written in another way.
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/ ](?P<month>\d{1,2})[/ ](?P<year>\d{4})", re.ASCII)
 
 
 def read_day(text: str) -> date | None:
     """The day that a text means; None when it means none or could mean two. Full-width digits are digits."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    patterns = [(_ISO, (1, 2, 3))]
-    if reader().language in _LOCAL:
-        patterns.append(_LOCAL[reader().language])
-    for pattern, (year, month, day) in patterns:
+    patterns = (*_ANYWHERE, _DAY_FIRST) if reader().language == "tr" else _ANYWHERE
+    for pattern in patterns:
         found = pattern.fullmatch(plain)
         if found:
             try:
-                return date(int(found[year]), int(found[month]), int(found[day]))
+                return date(int(found["year"]), int(found["month"]), int(found["day"]))
             except ValueError:
                 return None
     return None

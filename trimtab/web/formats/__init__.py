@@ -6,8 +6,6 @@ DATES = [
     "%Y/%m/%d",  # 2026/10/05
     "%Y年%m月%d日",  # 2026年10月5日
 ]
-DAY_FIRST = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
-"""05/10/2026: only where people write the day first."""
 TIMES = ["%H:%M", "%H:%M:%S", "%H:%M:%S.%f"]
 
 

@@ -6,6 +6,8 @@ from babel import Locale
 from django.utils.translation import get_language
 
 FALLBACK = "en"
+_REGIONS = {"en": "en_GB", "tr": "tr_TR", "ja": "ja_JP"}
+"""Where each language's habits are taken from; English is British, the day first and 24 hours."""
 
 
 def reader() -> Locale:
@@ -15,4 +17,4 @@ def reader() -> Locale:
 
 @lru_cache(maxsize=16)
 def _locale(code: str) -> Locale:
-    return Locale.parse(code, sep="-")
+    return Locale.parse(_REGIONS.get(code, code), sep="_" if code in _REGIONS else "-")

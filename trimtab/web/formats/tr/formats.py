@@ -1,6 +1,6 @@
 """Turkish: 5.10.2026, 1.234,56, the week from Monday. The names are Django's."""
 
-from trimtab.web.formats import DATES, DAY_FIRST, TIMES, moments
+from trimtab.web.formats import DATES, TIMES, moments
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y H:i"
@@ -13,6 +13,6 @@ FIRST_DAY_OF_WEEK = 1
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "."
 NUMBER_GROUPING = 3
-DATE_INPUT_FORMATS = [*DATES, *DAY_FIRST]
+DATE_INPUT_FORMATS = [*DATES, "%d/%m/%Y"]
 DATETIME_INPUT_FORMATS = moments(DATE_INPUT_FORMATS)
 TIME_INPUT_FORMATS = TIMES
