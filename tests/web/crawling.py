@@ -30,6 +30,7 @@ RESOURCES = {
     "use": ("href", "xlink:href"),
     "image": ("href", "xlink:href"),
 }
+LEADING = {"href", "xlink:href", "src", "srcset", "action", "formaction", "data", "poster", "content"}
 FOREIGN = ("http:", "https:", "//", "ftp:", "ws:", "wss:")
 
 
@@ -72,7 +73,7 @@ class Markup(HTMLParser):
         self.faults += [
             f"<{tag} {name}={value[:60]}>"
             for name, value in given.items()
-            if value.strip().lower().startswith(("javascript:", "vbscript:", "data:text"))
+            if name in LEADING and value.strip().lower().startswith(("javascript:", "vbscript:", "data:text"))
         ]
         if tag == "style" or (tag == "script" and "src" not in given and given.get("type") not in DATA):
             self.faults.append(f"an inline <{tag}>")
