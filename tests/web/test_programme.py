@@ -131,11 +131,17 @@ def test_what_does_not_exist_is_not_found(own_warehouse: None) -> None:
         read(browser, f"/?{query}", status=404)
 
 
-def test_a_client_contact_has_no_programme(own_warehouse: None) -> None:
+def test_a_client_contact_is_led_to_their_clients_page(own_warehouse: None) -> None:
+    organisation()
+    theirs = client("Elsewhere")
     contact = User.objects.create(
-        email="contact@example.com", name="Contact", role=User.Role.CLIENT_CONTACT, client=client("Elsewhere")
+        email="contact@example.com", name="Contact", role=User.Role.CLIENT_CONTACT, client=theirs
     )
-    read(signed_in(contact), "/", status=404)
+    answer = signed_in(contact).get("/", follow=True)
+    assert answer.redirect_chain == [(f"/clients/{theirs.pk}/", 302)]
+    html = answer.content.decode()
+    assert "Elsewhere" in text_of(html)
+    assert "/kpi/" not in html
 
 
 def test_the_page_asks_the_records_little(own_warehouse: None, django_assert_max_num_queries: Any) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from trimtab.domain.people.models import User
 from trimtab.domain.people.sign_in import owner
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "trimtab.web.signing_in.backend.ExactAddressBackend"
 
 
 def signed_in(user: User | None = None) -> Client:

@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def _(text: str) -> str:
+    """Mark a text for translation; it is translated where it is shown. Django may not be loaded here."""
+    return text
+
+
 @dataclass(frozen=True)
 class Variable:
-    """One environment variable: its name, what it does and what holds without it."""
+    """One environment variable: its name, what it does and what holds without it, the latter two to be translated."""
 
     name: str
     meaning: str
@@ -21,32 +26,58 @@ class Variable:
 
 VARIABLES = (
     Variable(
-        "TRIMTAB_HOME", "Folder of the data: database, warehouse, secrets, backups.", "~/.local/share/trimtab"
+        "TRIMTAB_HOME",
+        _("Folder of the data: database, warehouse, secrets, backups."),
+        "~/.local/share/trimtab",
     ),
     Variable(
         "TRIMTAB_DATABASE_URL",
-        "Database: sqlite:///… or postgres://user:password@host/name.",
-        "SQLite in TRIMTAB_HOME",
+        _("Database: sqlite:///… or postgres://user:password@host/name."),
+        _("SQLite in TRIMTAB_HOME"),
     ),
     Variable(
         "TRIMTAB_SECRET_KEY",
-        "Secret that signs sessions.",
-        "made at the first start and kept in TRIMTAB_HOME",
+        _("Secret that signs sessions."),
+        _("made at the first start and kept in TRIMTAB_HOME"),
     ),
     Variable(
         "TRIMTAB_ALLOWED_HOSTS",
-        "Host names the server answers to, separated by commas.",
+        _("Host names the server answers to, separated by commas."),
         "127.0.0.1,localhost,[::1]",
     ),
-    Variable("TRIMTAB_PORT", "Port of the web server.", "8000"),
-    Variable("TRIMTAB_BIND", "Address the web server listens on.", "127.0.0.1"),
-    Variable("TRIMTAB_DEBUG", "1 shows errors in the browser. Never in production.", "0"),
-    Variable("TRIMTAB_HTTPS", "1 when Trimtab is served over HTTPS: cookies travel encrypted only.", "0"),
-    Variable("TRIMTAB_WEB_WORKERS", "Web worker processes.", "2"),
-    Variable("TRIMTAB_UPLOAD_LIMIT_MB", "Largest file that can be uploaded for an import, in MB.", "1024"),
+    Variable("TRIMTAB_PORT", _("Port of the web server."), "8000"),
+    Variable("TRIMTAB_BIND", _("Address the web server listens on."), "127.0.0.1"),
+    Variable("TRIMTAB_DEBUG", _("1 shows errors in the browser. Never in production."), "0"),
+    Variable("TRIMTAB_HTTPS", _("1 when Trimtab is served over HTTPS: cookies travel encrypted only."), "0"),
+    Variable("TRIMTAB_WEB_WORKERS", _("Web worker processes."), "2"),
+    Variable("TRIMTAB_UPLOAD_LIMIT_MB", _("Largest file that can be uploaded for an import, in MB."), "1024"),
     Variable(
-        "TRIMTAB_UPLOAD_DAYS", "Days after which an uploaded file that was not imported is deleted.", "14"
+        "TRIMTAB_UPLOAD_DAYS", _("Days after which an uploaded file that was not imported is deleted."), "14"
     ),
+    Variable(
+        "TRIMTAB_PROXY_HOPS",
+        _("Reverse proxies in front of Trimtab: so many last entries of X-Forwarded-For are believed."),
+        _("0: none is believed"),
+    ),
+    Variable(
+        "TRIMTAB_REQUIRE_SECOND_FACTOR", _("1: everybody must have a passkey or an authenticator app."), "0"
+    ),
+    Variable(
+        "TRIMTAB_SMTP_HOST", _("Mail server that sends invitations."), _("links are shown instead of sent")
+    ),
+    Variable("TRIMTAB_SMTP_PORT", _("Port of the mail server."), _("587, with TRIMTAB_SMTP_TLS=tls 465")),
+    Variable("TRIMTAB_SMTP_USER", _("Name to sign in with at the mail server."), _("no sign-in there")),
+    Variable("TRIMTAB_SMTP_PASSWORD", _("Password for the mail server."), _("no sign-in there")),
+    Variable(
+        "TRIMTAB_SMTP_TLS", _("How mail travels: starttls, tls or off (only within one machine)."), "starttls"
+    ),
+    Variable("TRIMTAB_MAIL_FROM", _("Address that mail comes from."), "TRIMTAB_SMTP_USER"),
+    Variable(
+        "TRIMTAB_OIDC_ISSUER", _("Issuer of a provider of sign-ins (OpenID Connect)."), _("no such sign-in")
+    ),
+    Variable("TRIMTAB_OIDC_CLIENT_ID", _("What that provider calls Trimtab."), _("no such sign-in")),
+    Variable("TRIMTAB_OIDC_CLIENT_SECRET", _("Secret shared with that provider."), _("no such sign-in")),
+    Variable("TRIMTAB_OIDC_NAME", _("What the button on the sign-in page says."), _("Single sign-on")),
 )
 _NAMES = frozenset(variable.name for variable in VARIABLES)
 

@@ -10,17 +10,18 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from trimtab.config.environment import VARIABLES
+from trimtab.config.problem import Problem
+from trimtab.config.problems_of_people import PEOPLE_CHECKS, PEOPLE_DEFAULTS, PEOPLE_SWITCHES
 
 KEY_LENGTH = 50
 KEY_DIFFERENT = 10
 MOST_WORKERS = 64
 FIRST_FREE_PORT = 1024
 LAST_PORT = 65535
-SWITCHES = ("TRIMTAB_DEBUG", "TRIMTAB_HTTPS")
+SWITCHES = ("TRIMTAB_DEBUG", "TRIMTAB_HTTPS", *PEOPLE_SWITCHES)
 MOST_OF = {"TRIMTAB_UPLOAD_LIMIT_MB": 100_000, "TRIMTAB_UPLOAD_DAYS": 365}
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 DEFAULTS = {
@@ -30,16 +31,8 @@ DEFAULTS = {
     "TRIMTAB_UPLOAD_LIMIT_MB": "1024",
     "TRIMTAB_UPLOAD_DAYS": "14",
     "TRIMTAB_ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
+    **PEOPLE_DEFAULTS,
 }
-
-
-class Problem(NamedTuple):
-    """One bad setting: its name, what is wrong with it, what that causes, and how to put it right."""
-
-    setting: str
-    what: str
-    effect: str
-    remedy: str
 
 
 class _Unreadable(Exception):
@@ -63,7 +56,8 @@ def problems_of(environ: Mapping[str, str]) -> tuple[Problem, ...]:
         except _Unreadable as unreadable:
             found.append(unreadable.problem)
             values[variable.name] = None
-    for check in (_home, _database, _secret, _hosts, _port, _bind, _switches, _exposure, _workers, _uploads):
+    own = (_home, _database, _secret, _hosts, _port, _bind, _switches, _exposure, _workers, _uploads)
+    for check in (*own, *PEOPLE_CHECKS):
         found += check(values)
     return tuple(found)
 

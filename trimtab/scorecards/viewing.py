@@ -9,9 +9,9 @@ def allowed(viewer: User, filters: Filters) -> Filters:
     """Which filters hold for this viewer? Raises NotVisible for what is not theirs.
 
     Owners and service managers see every client and team. A technician sees no other technician's own figures. A
-    client contact sees nothing here: their pages are their client's alone.
+    client contact sees their client alone, and nothing that is about one team or technician.
     """
-    if viewer.role == User.Role.CLIENT_CONTACT:
+    if viewer.role == User.Role.CLIENT_CONTACT and not _is_of_their_client(viewer, filters):
         raise NotVisible("There is nothing here for you.")
     if viewer.role == User.Role.TECHNICIAN and filters.technician not in (None, viewer.person_id):
         raise NotVisible("There is nothing here for you.")
@@ -19,10 +19,21 @@ def allowed(viewer: User, filters: Filters) -> Filters:
 
 
 def may_split_by(viewer: User, dimension: str) -> bool:
-    """May this viewer see a KPI split by that dimension? Only leads see one technician beside another."""
+    """May this viewer see a KPI split by that dimension? Only leads see one technician beside another.
+
+    A client contact sees no client, team or technician beside another.
+    """
+    if viewer.role == User.Role.CLIENT_CONTACT:
+        return dimension not in ("client", "team", "technician")
     return dimension != "technician" or viewer.role in (User.Role.OWNER, User.Role.SERVICE_MANAGER)
 
 
 def hidden_columns(viewer: User) -> frozenset[str]:
     """Which columns of rows does this viewer not see? Who answered is for the account team (SURVEY-9)."""
-    return frozenset({"respondent"}) if viewer.role == User.Role.TECHNICIAN else frozenset()
+    leads = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
+    return frozenset() if viewer.role in leads else frozenset({"respondent"})
+
+
+def _is_of_their_client(contact: User, filters: Filters) -> bool:
+    of_one = filters.team is not None or filters.technician is not None
+    return contact.client_id is not None and filters.client == contact.client_id and not of_one

@@ -18,10 +18,10 @@ MONTHS_OFFERED = 36
 
 
 def clients(viewer: User) -> dict[int, str]:
-    """Which clients may this viewer choose, by name? A client contact none: their pages are their client's alone."""
-    if viewer.role == User.Role.CLIENT_CONTACT:
-        return {}
+    """Which clients may this viewer choose, by name? A client contact only their own."""
     known = Client.objects.filter(merged_into=None, is_internal=False).order_by("name", "pk")
+    if viewer.role == User.Role.CLIENT_CONTACT:
+        known = known.filter(pk=viewer.client_id)
     return dict(known.values_list("pk", "name"))
 
 
@@ -43,6 +43,8 @@ def offered(viewer: User, period: Period, kpi: Kpi | None = None) -> Offered:
 def chosen(viewer: User, filters: Filters) -> dict[str, str]:
     """What are the client, team and technician of these filters called? Raises NotVisible for one that is not there."""
     names: dict[str, str] = {}
+    if viewer.role == User.Role.CLIENT_CONTACT and (filters.team or filters.technician) is not None:
+        raise NotVisible("A client contact looks at no single team or technician.")
     if filters.client is not None:
         names["client"] = _named(clients(viewer).get(filters.client))
     if filters.team is not None:

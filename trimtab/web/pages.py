@@ -55,17 +55,23 @@ def page(
     as_of: datetime,
     status: int = 200,
 ) -> HttpResponse:
-    """A page inside the frame. ``section``: "programme", "clients" or "tickets"."""
+    """A page inside the frame. ``section``: "programme", "clients", "tickets" …"""
+    framed = {**context, "frame": frame_of(request, section=section, as_of=as_of)}
+    return render(request, template, framed, status=status)
+
+
+def frame_of(request: HttpRequest, *, section: str, as_of: datetime) -> Frame:
+    """The frame of a page for whoever is looking."""
     provider = organisation.current()
-    frame = Frame(
+    who = viewer(request)
+    return Frame(
         organisation=provider.name,
-        viewer=viewer(request).name,
-        role=viewer(request).role,
+        viewer=who.name,
+        role=who.role,
         section=section,
         freshness=_freshness(fresh_at(), as_of, organisation.report_zone()),
         zone=gettext("Times in %(zone)s") % {"zone": provider.zone},
     )
-    return render(request, template, {**context, "frame": frame}, status=status)
 
 
 def _freshness(fresh: datetime | None, as_of: datetime, zone: Any) -> str:

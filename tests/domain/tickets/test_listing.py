@@ -26,8 +26,8 @@ def ticket(number: str, **facts: object) -> Ticket:
     return Ticket.objects.create(**{"external_id": number, "client": where, "opened_at": NOON, **facts})
 
 
-def viewer(role: str = User.Role.OWNER) -> User:
-    return User.objects.create(email=f"{role}@example.invalid", name=role, role=role)
+def viewer(role: str = User.Role.OWNER, **facts: object) -> User:
+    return User.objects.create(email=f"{role}@example.invalid", name=role, role=role, **facts)
 
 
 def numbers(wanted: Wanted, who: User | None = None) -> list[str]:
@@ -39,13 +39,27 @@ def numbers(wanted: Wanted, who: User | None = None) -> list[str]:
     ("role", "sees"),
     [("owner", True), ("service-manager", True), ("technician", True), ("client-contact", False)],
 )
-def test_the_providers_own_people_see_every_ticket_and_a_contact_none(role: str, sees: bool) -> None:
+def test_the_providers_own_people_see_every_ticket_and_a_contact_no_other_clients(
+    role: str, sees: bool
+) -> None:
     one = ticket("1")
-    who = viewer(role)
+    who = viewer(role, client=None if sees else client("Elsewhere"))
     assert listing.visible_to(who).exists() is sees
     assert (listing.ticket_seen(who, one.pk) is not None) is sees
     assert numbers(Wanted(), who) == (["1"] if sees else [])
     assert listing.open_tickets(who, one.client_id).exists() is sees
+
+
+def test_a_contact_sees_their_clients_tickets_and_those_of_clients_merged_into_it() -> None:
+    theirs, other = client("Aozora Foods"), client("Elsewhere")
+    absorbed = client("Aozora Branch", merged_into=theirs)
+    for number, where in (("1", theirs), ("2", absorbed), ("3", other)):
+        ticket(number, client=where, category=f"Category {number}")
+    who = viewer("client-contact", client=theirs)
+    assert numbers(Wanted(), who) == ["1", "2"]
+    offered = listing.choices(who)
+    assert list(offered.categories) == ["Category 1", "Category 2"]
+    assert not [*offered.clients, *offered.teams, *offered.technicians]
 
 
 def test_a_ticket_that_does_not_exist_is_none() -> None:
@@ -170,6 +184,6 @@ def test_choices_are_names_in_order() -> None:
     ticket("1", category="Printing", client=client("Ege Hukuk"))
     ticket("2", category="Mail", client=client("Aozora Foods"))
     ticket("3", category="Mail", client=client("Gone", merged_into=Client.objects.get(name="Ege Hukuk")))
-    offered = listing.choices()
+    offered = listing.choices(viewer())
     assert [name for _, name in offered.clients] == ["Aozora Foods", "Ege Hukuk"]
     assert offered.categories == ["Mail", "Printing"]

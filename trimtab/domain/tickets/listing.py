@@ -75,8 +75,15 @@ class Choices:
 
 
 def visible_to(viewer: User) -> QuerySet[Ticket]:
-    """Which tickets may this person see? The provider's own people all of them; a client's contact none for now."""
-    return Ticket.objects.all() if viewer.role in _SEES_ALL else Ticket.objects.none()
+    """Which tickets may this person see? The provider's own people all of them; a client contact their client's.
+
+    Tickets of clients that were merged into that client are among them.
+    """
+    if viewer.role in _SEES_ALL:
+        return Ticket.objects.all()
+    if viewer.client_id is None:
+        return Ticket.objects.none()
+    return Ticket.objects.filter(client__in=with_absorbed(viewer.client_id))
 
 
 def tickets_wanted(viewer: User, wanted: Wanted, zone: ZoneInfo) -> QuerySet[Ticket]:
@@ -125,8 +132,14 @@ def escalations_of(ticket: Ticket) -> QuerySet[Escalation]:
     return ticket.escalation_events.select_related("rule").order_by("at", "pk")
 
 
-def choices() -> Choices:
-    """What can a list of tickets be narrowed to? Names that tickets have, in order."""
+def choices(viewer: User) -> Choices:
+    """What can this viewer narrow a list of tickets to? Names that tickets have, in order.
+
+    A client contact chooses neither client nor team nor technician: their list is their client's.
+    """
+    if viewer.role not in _SEES_ALL:
+        named = visible_to(viewer).exclude(category="").order_by("category")
+        return Choices((), (), (), list(named.values_list("category", flat=True).distinct()))
     clients = Client.objects.filter(merged_into__isnull=True).order_by("name_key")
     people = Person.objects.filter(tickets__isnull=False).distinct().order_by("name")
     categories = Ticket.objects.exclude(category="").order_by("category").values_list("category", flat=True)

@@ -154,12 +154,12 @@ def totals_in_words(totals: Totals) -> str:
 
 
 def filters(view: TicketView, offered: Choices) -> list[Choice]:
-    """The filters as a form shows them."""
+    """The filters as a form shows them; one with nothing to choose is left out."""
     wanted = view.wanted
     escalated = {True: "yes", False: "no", None: ""}[wanted.escalated]
     yes_no = [("yes", gettext("Escalated")), ("no", gettext("Not escalated"))]
     categories = [(name, name) for name in offered.categories]
-    return [
+    found = [
         _choice("client", gettext("Client"), gettext("All clients"), offered.clients, wanted.client),
         _choice("team", gettext("Team"), gettext("All teams"), offered.teams, wanted.team),
         _choice(
@@ -174,6 +174,7 @@ def filters(view: TicketView, offered: Choices) -> list[Choice]:
         _choice("category", gettext("Category"), gettext("Any category"), categories, wanted.category),
         _choice("escalated", gettext("Escalation"), gettext("Escalated or not"), yes_no, escalated),
     ]
+    return [choice for choice in found if len(choice.options) > 1]
 
 
 def _status_choices() -> list[tuple[str, str]]:

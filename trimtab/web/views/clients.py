@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -116,6 +117,8 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
     view = read_view(request.GET, as_of)
     if client_id > LARGEST_ID:
         raise NotVisible("There is no such client.")
+    if _is_part_of_theirs(who, client_id):
+        return redirect("client", who.client_id)
     if view.narrowed():
         raise BadView(gettext("A client's page cannot be narrowed."), gettext("Keep only the period."))
     card = client_card(who, client_id, view.period, as_of)
@@ -135,6 +138,12 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
         "programme_query": mine.query(),
     }
     return page(request, "client.html", context, section="clients", as_of=as_of)
+
+
+def _is_part_of_theirs(contact: User, client_id: int) -> bool:
+    """Was this client merged into the one that a client contact belongs to?"""
+    theirs = contact.client_id
+    return theirs is not None and theirs != client_id and client_id in listing.with_absorbed(theirs)
 
 
 def _controls(view: View, as_of: datetime) -> Picker:

@@ -120,7 +120,7 @@ def of_tickets(request: HttpRequest, file_format: str) -> HttpResponseBase:
     view = read_ticket_view(request.GET)
     zone = organisation.report_zone()
     found = listing.in_order(listing.tickets_wanted(who, view.wanted, zone), view.sort)
-    filters = tickets.filters(view, listing.choices())
+    filters = tickets.filters(view, listing.choices(who))
     narrowings = [one.says for one in tickets.narrowings(view, filters)]
     today = as_of.astimezone(zone).date()
     frame = _frame(who, Period.rolling(1, today), Filters(), as_of)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,17 +19,19 @@ from trimtab.web.addresses import View, read_view
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters.picker import Picker, picker
 from trimtab.web.presenters.programme import changes, lanes, tiles
-from trimtab.web.rights import PROVIDER, open_to
+from trimtab.web.rights import EVERYONE, open_to
 from trimtab.web.views.errors import explained
 
 
-@open_to(PROVIDER)
+@open_to(EVERYONE)
 @require_safe
 @explained
 def show(request: HttpRequest) -> HttpResponse:
-    """How does the whole programme stand in a period?"""
+    """How does the whole programme stand in a period? A client contact is led to the page of their client."""
     as_of = clock.as_of()
     who = viewer(request)
+    if who.role == User.Role.CLIENT_CONTACT:
+        return redirect("client", who.client_id)
     view = read_view(request.GET, as_of)
     controls = controls_of(view, who, as_of)
     found = programme(who, view.period, as_of, view.filters)

@@ -1,26 +1,20 @@
 """Signing in by a link that works once, and signing out."""
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
+from trimtab.domain.people.models import User
 from trimtab.domain.people.sign_in import redeem
 from trimtab.web import clock
 from trimtab.web.attendance import refuse
-from trimtab.web.rights import EVERYONE, open_to
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@require_safe
-@never_cache
-@login_not_required
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """How does a person sign in? By the link that the console printed."""
-    return render(request, "sign_in.html")
+BACKEND = "trimtab.web.signing_in.backend.ExactAddressBackend"
 
 
 # GET on purpose: the link is printed on a console and opened by hand, so no mail scanner opens it first.
@@ -33,14 +27,22 @@ def redeem_link(request: HttpRequest, token: str) -> HttpResponse:
     user = redeem(token, clock.as_of())
     if user is None:
         refuse(request, "")
-        return render(request, "sign_in.html", {"refused": True}, status=404)
-    login(request, user, backend=BACKEND)
+        return render(request, "sign_in_refused.html", status=404)
+    begin_session(request, user, how="link")
     return redirect("programme")
 
 
-@open_to(EVERYONE)
 @require_POST
+@login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session; also a sign-in that waits for its second factor."""
     logout(request)
     return redirect("sign-in")
+
+
+def begin_session(request: HttpRequest, user: User, *, how: str) -> None:
+    """Sign somebody in who proved otherwise than by allauth who they are, and keep the session in their list."""
+    login(request, user, backend=BACKEND)
+    # Whoever came by a link may set up a passkey at once, also where they forgot their password.
+    record_authentication(request, user, method=how, reauthenticated=True)
+    UserSession.objects.create_from_request(request)

@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise BadView(says % {"page": view.page, "last": pages.of}, gettext("Go to the first page."))
     start = (view.page - 1) * tickets.PAGE_SIZE
     shown = listing.in_order(wanted, view.sort)[start : start + tickets.PAGE_SIZE]
-    choices = tickets.filters(view, listing.choices())
+    choices = tickets.filters(view, listing.choices(viewer(request)))
     context = {
         "view": view,
         "totals": tickets.totals_in_words(totals),
