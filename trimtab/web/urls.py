@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web import import_urls, look_urls, settings_urls, trust_urls
-from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, sign_in, tickets
+from trimtab.web import account_urls, import_urls, look_urls, people_urls, settings_urls, trust_urls
+from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, tickets
 
 urlpatterns: list[URLPattern] = [
     path("", programme.show, name="programme"),
