@@ -1,7 +1,10 @@
 """Every environment variable Trimtab reads is on the settings page."""
 
 import ast
+import io
 from pathlib import Path
+
+from babel.messages.extract import extract_python
 
 from trimtab.config.environment import VARIABLES
 from trimtab.config.settings_page import PAGE, page
@@ -45,3 +48,11 @@ def test_the_settings_page_names_every_variable() -> None:
     text = PAGE.read_text(encoding="utf-8")
     for variable in VARIABLES:
         assert f"`{variable.name}`" in text
+
+
+def test_every_meaning_is_marked_for_translation() -> None:
+    source = (PACKAGE / "config" / "environment.py").read_bytes()
+    marked = {str(message) for _, _, message, _ in extract_python(io.BytesIO(source), {"_": None}, [], {})}
+    for variable in VARIABLES:
+        assert variable.meaning in marked, variable.name
+        assert variable.default in marked or " " not in variable.default, variable.name

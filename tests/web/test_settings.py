@@ -68,8 +68,11 @@ def test_a_service_manager_cannot_change_what_concerns_the_whole_organisation() 
         html = read(browser, path)
         assert "an owner can change them" in text_of(html)
         assert "<fieldset" in html and "disabled" in html
-        assert browser.post(path, typed(html)).status_code == 404
+        answer = browser.post(path, {**typed(html), "name": "Changed", "verify_days": "14"})
+        assert answer.status_code == 422
+        assert "Only an owner can change this." in answer.content.decode()
     assert not AuditEntry.objects.exists()
+    assert (current().name, parameters().verify_days) == ("Test IT", 7)
 
 
 def test_another_zone_says_that_months_are_computed_anew(owner: Client) -> None:

@@ -1,5 +1,6 @@
 """Targets, thresholds, working hours and holidays as people set them, each in their own way of writing."""
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -223,3 +224,15 @@ def test_hours_written_out_are_read_as_the_same(minutes: list[int]) -> None:
     form = HoursForm({"day_3": hours_text(stretches), "holidays": ""})
     assert form.is_valid(), form.errors
     assert form.stretches() == stretches
+
+
+def test_a_threshold_stands_among_the_facts_of_its_kpi(lead: Client) -> None:
+    send(lead, RATE, value="25", kind="threshold", from_day="2026-01-01")
+    assert "25.0% threshold" in _facts(read(lead, "/kpi/ticket-escalation/?period=2026-10"))
+    assert "threshold" not in _facts(read(lead, "/kpi/ticket-escalation/?period=2025-10"))
+
+
+def _facts(html: str) -> str:
+    """Each number of the row of facts with what it is."""
+    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html)
+    return "; ".join(f"{text_of(number)} {text_of(says)}" for says, number in found)

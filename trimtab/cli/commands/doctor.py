@@ -8,7 +8,6 @@ import sys
 import zoneinfo
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 from django.conf import settings
@@ -16,7 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from trimtab.domain.organisation.models import Organisation
+from trimtab.cli import settings_of_records
+from trimtab.cli.finding import Finding
 
 LEAST_FREE_BYTES = 1 << 30
 OLDEST_POSTGRES = 150000
@@ -24,25 +24,30 @@ SHARED_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9
 ZONES_OF_OUR_LANGUAGES = ("Europe/London", "Europe/Istanbul", "Asia/Tokyo")
 
 
-class Finding(NamedTuple):
-    """One thing that is wrong: where, what, what that causes, and how to put it right."""
-
-    where: str
-    what: str
-    effect: str
-    remedy: str
-
-
 @click.command("doctor")
 def COMMAND() -> None:  # noqa: N802  the name the command line looks for
     """Look for bad settings and a sick installation; exit code 1 when something is wrong."""
     found = examine()
     for finding in found:
-        click.echo(f"{finding.where} {finding.what}.\n  Effect: {finding.effect}\n  Remedy: {finding.remedy}")
+        _print(finding)
+    advice = [] if found else worth_setting()
+    if advice:
+        click.echo("Worth setting:")
+    for finding in advice:
+        _print(finding)
     if found:
         click.echo(f"{len(found)} to put right.")
         sys.exit(1)
     click.echo("Nothing is wrong.")
+
+
+def _print(finding: Finding) -> None:
+    click.echo(f"{finding.where} {finding.what}.\n  Effect: {finding.effect}\n  Remedy: {finding.remedy}")
+
+
+def worth_setting() -> list[Finding]:
+    """What nobody set yet, where it would matter. Nothing in a database that was never used."""
+    return list(settings_of_records.worth_setting()) if connection.introspection.table_names() else []
 
 
 def examine() -> list[Finding]:
@@ -200,7 +205,7 @@ def _postgres_server() -> Iterator[Finding]:
 
 
 def _migrations() -> Iterator[Finding]:
-    """Is the database of this version, and is the organisation's zone one that exists?"""
+    """Is the database of this version, and are the settings in it sound?"""
     if not connection.introspection.table_names():
         return  # nothing was started here yet: trimtab up makes it all
     executor = MigrationExecutor(connection)
@@ -221,11 +226,4 @@ def _migrations() -> Iterator[Finding]:
             "Start Trimtab once (trimtab up): it migrates by itself",
         )
         return
-    zones = Organisation.objects.values_list("zone", flat=True)
-    for zone in set(zones) - zoneinfo.available_timezones():
-        yield Finding(
-            "Organisation",
-            f"has the zone {zone!r}, which does not exist",
-            "No report can be dated.",
-            "Choose an IANA zone such as Europe/London in the organisation's settings",
-        )
+    yield from settings_of_records.wrong()

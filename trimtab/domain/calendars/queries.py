@@ -67,7 +67,7 @@ def clients_own() -> list[OwnCalendar]:
     """Which clients differ from the provider, by name?"""
     counts: dict[int, list[int]] = {}
     for place, model in enumerate((WorkingHours, Holiday)):
-        for pk in model.objects.filter(client__isnull=False).values_list("client_id", flat=True):
+        for pk in model._default_manager.filter(client__isnull=False).values_list("client_id", flat=True):
             counts.setdefault(pk or 0, [0, 0])[place] += 1
     named = Client.objects.filter(pk__in=counts).order_by("name", "pk").values_list("pk", "name")
     return [OwnCalendar(pk, name, *counts[pk]) for pk, name in named]

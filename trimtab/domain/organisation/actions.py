@@ -1,6 +1,6 @@
 """Writes: the provider's own settings and the parameters of the KPI specification."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,7 +37,7 @@ def change_organisation(
     for field, value in after.items():
         setattr(provider, field, value)
     provider.save()
-    moved = before["zone"] != zone
+    moved: bool = before["zone"] != zone
     if moved:
         mark_months(facts=FACTS, months=None, as_of=as_of)
     _record(by, as_of, "organisation.change", provider, before, after)
@@ -68,6 +68,22 @@ def set_parameters(*, by: Actor, as_of: datetime, values: Mapping[str, Any]) -> 
     mark_months(facts=FACTS, months=None, as_of=as_of)
     _record(by, as_of, "parameters.set", provider, before, after)
     return changed
+
+
+@transaction.atomic
+def reset_parameters(*, by: Actor, as_of: datetime, names: Sequence[str]) -> list[str]:
+    """Put these back to their defaults, whatever they hold, and answer those that differed."""
+    provider = _locked()
+    before = {name: provider.parameters[name] for name in names if name in provider.parameters}
+    if not before:
+        return []
+    provider.parameters = {name: value for name, value in provider.parameters.items() if name not in before}
+    provider.save()
+    mark_months(facts=FACTS, months=None, as_of=as_of)
+    default = Parameters()
+    after = {name: _plain(getattr(default, name, None)) for name in before}
+    _record(by, as_of, "parameters.reset", provider, before, after)
+    return list(before)
 
 
 def _locked() -> Organisation:

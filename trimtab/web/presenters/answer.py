@@ -96,6 +96,11 @@ def facts(card: Scorecard, rules: Parameters, before: Compared | None = None) ->
     ]
 
 
+def threshold_fact(kpi: Kpi, threshold: float | None) -> list[Fact]:
+    """Where the KPI is to warn; nothing where nobody said."""
+    return [] if threshold is None else [Fact(str(value_written(kpi, threshold)), gettext("threshold"))]
+
+
 def _period(kpi: Kpi, period: Period) -> str:
     """The period in words; a turnover's twelve months are named by their last."""
     return step_text(period) if isinstance(kpi.measure, Exposure) else period_text(period)

@@ -54,8 +54,7 @@ def menu(role: str, opened: str = "") -> list[Section]:
 def _sections() -> list[tuple[str, Callable[[], list[_Line]]]]:
     return [
         (gettext("Provider"), _provider),
-        (gettext("What is counted"), _counted),
-        (gettext("What is aimed at"), _aimed_at),
+        (gettext("Figures"), _figures),
         (gettext("This installation"), _installation),
     ]
 
@@ -83,7 +82,7 @@ def _provider() -> list[_Line]:
     ]
 
 
-def _counted() -> list[_Line]:
+def _figures() -> list[_Line]:
     return [
         (
             "settings-escalation",
@@ -97,11 +96,6 @@ def _counted() -> list[_Line]:
             gettext("Anonymity, surveys, intervals, stages: the numbers of the KPI specification."),
             _LEADS,
         ),
-    ]
-
-
-def _aimed_at() -> list[_Line]:
-    return [
         (
             "settings-targets",
             gettext("Targets and thresholds"),

@@ -26,7 +26,9 @@ class TierForm(forms.Form):
 
     place = forms.IntegerField(required=False, min_value=1, max_value=999)
     pattern = forms.CharField(required=False, max_length=LONGEST_PATTERN)
-    tier = forms.TypedChoiceField(choices=tier_choices, coerce=int, empty_value=None, required=False)
+    tier = forms.TypedChoiceField(
+        choices=lambda: tier_choices(gettext("Choose one")), coerce=int, empty_value=None, required=False
+    )
     exact = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -118,7 +120,7 @@ class RuleForm(forms.Form):
     )
     evidence_tier = forms.TypedChoiceField(
         label=_("Without a history: counts from this tier of its team on"),
-        choices=lambda: [("", gettext("The team is no sign")), *tier_choices()[1:]],
+        choices=lambda: tier_choices(gettext("The team is no sign")),
         coerce=int,
         empty_value=None,
         required=False,

@@ -23,7 +23,7 @@ class TeamsForm(forms.Form):
             named = {"team": team.name}
             self.fields[f"tier_{team.pk}"] = forms.TypedChoiceField(
                 label=gettext("Tier of %(team)s") % named,
-                choices=tier_choices(),
+                choices=tier_choices(gettext("By the rule's patterns")),
                 coerce=int,
                 empty_value=None,
                 required=False,

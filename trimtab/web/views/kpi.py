@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.organisation.queries import parameters
+from trimtab.domain.targets.models import Target
+from trimtab.domain.targets.queries import in_force
 from trimtab.kpi.definition import Kpi
 from trimtab.scorecards.measuring import kpi_named
 from trimtab.scorecards.scorecard import scorecard
@@ -16,7 +18,7 @@ from trimtab.web import choices, clock
 from trimtab.web.addresses import View, read_view
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import links
-from trimtab.web.presenters.answer import answer, facts, stages_sentence, verdict_sentence
+from trimtab.web.presenters.answer import answer, facts, stages_sentence, threshold_fact, verdict_sentence
 from trimtab.web.presenters.comparison import compared
 from trimtab.web.presenters.explanation import explanation
 from trimtab.web.presenters.figures import chips
@@ -57,7 +59,10 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "stages_sentence": stages_sentence(card.kpi, card.split),
         "chips": chips(card.figure),
         "not_narrowed": not_narrowed(card, view),
-        "facts": facts(card, rules, compared(card.kpi, card.figure, before, rules) if before else None),
+        "facts": [
+            *facts(card, rules, compared(card.kpi, card.figure, before, rules) if before else None),
+            *threshold_fact(card.kpi, _threshold(card, view)),
+        ],
         "rows_address": links.kpi_rows(key, view) if asked.has_rows else "",
         "rows_export": links.export(key, "rows"),
         "parts": parts(card.parts, dict(KPIS), view, rules),
@@ -70,6 +75,11 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         **split(asked, card, before),
     }
     return page(request, "kpi.html", context, section="programme", as_of=as_of)
+
+
+def _threshold(card: Scorecard, view: View) -> float | None:
+    kind = Target.Kind.THRESHOLD
+    return in_force(on=view.period.start, client=view.filters.client, kind=kind).get(card.kpi.key)
 
 
 def not_narrowed(card: Scorecard, view: View) -> list[str]:

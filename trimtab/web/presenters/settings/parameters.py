@@ -39,13 +39,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Facts:
-    """What stands below a field: the range and default in words, the rule, and the KPIs as (title, address)."""
+    """What stands with a field: range and default in words, the rule, the KPIs as (title, address), the unit."""
 
     name: str
     allowed: str
     default: str
     rule: str
     kpis: Sequence[tuple[str, str]]
+    unit: str = ""
 
 
 def groups() -> list[Group]:
@@ -74,7 +75,23 @@ def facts(setting: Setting) -> Facts:
         "low": quantity(setting.name, low),
         "high": quantity(setting.name, high),
     }
-    return Facts(setting.name.upper(), allowed, quantity(setting.name, default), setting.rule, kpis)
+    shown = quantity(setting.name, default)
+    return Facts(setting.name.upper(), allowed, shown, setting.rule, kpis, unit_text(setting.name))
+
+
+def unit_text(name: str) -> str:
+    """In which unit is a parameter typed? Nothing for a plain number."""
+    units = {
+        "conf": "%",
+        "n_small_rate": gettext("rows"),
+        "n_indic_score": gettext("answers"),
+        "n_solid_score": gettext("answers"),
+        "n_min_headcount": gettext("people"),
+        "k_anon": gettext("technicians"),
+        "scale_min_assets": gettext("devices"),
+    }
+    endings = {"_days": gettext("days"), "_hours": gettext("hours"), "_min": gettext("minutes")}
+    return units.get(name) or next((text for end, text in endings.items() if name.endswith(end)), "")
 
 
 def _of_facts(*names: str) -> Touches:

@@ -19,9 +19,9 @@ def tier_text(tier: int | None) -> str:
     return gettext("not known") if tier is None else tier_names().get(tier, str(tier))
 
 
-def tier_choices() -> list[tuple[str, str]]:
-    """The choices of a list, the first for "the rule's patterns decide"."""
+def tier_choices(without: str = "") -> list[tuple[str, str]]:
+    """The choices of a list; ``without`` is what choosing none means, by default that it is not known."""
     return [
-        ("", gettext("By the rule's patterns")),
+        ("", without or gettext("Not known")),
         *((str(tier), name) for tier, name in tier_names().items()),
     ]

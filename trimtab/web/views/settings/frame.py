@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -35,6 +36,13 @@ def settings_page(
 def is_owner(request: HttpRequest) -> bool:
     """Is it an owner? What concerns the whole organisation is theirs to change."""
     return viewer(request).role == User.Role.OWNER
+
+
+def only_owners(request: HttpRequest, form: Form) -> bool:
+    """Is it an owner who sends this form? To anybody else the form says that it takes one."""
+    if not is_owner(request):
+        form.add_error(None, gettext("Only an owner can change this. Ask one of them."))
+    return is_owner(request)
 
 
 def saved(request: HttpRequest, says: str, address: str, *args: Any) -> HttpResponse:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -111,5 +112,5 @@ def _client(client_id: int) -> Client:
     return found
 
 
-def _clients() -> Any:
+def _clients() -> QuerySet[Client]:
     return Client.objects.filter(merged_into=None, is_internal=False).order_by("name", "pk")

@@ -14,8 +14,7 @@ from trimtab.web.pages import actor
 from trimtab.web.presenters.settings.parameters import Facts
 from trimtab.web.rights import LEADS, open_to
 from trimtab.web.settings_forms.organisation import OrganisationForm
-from trimtab.web.views.errors import not_here
-from trimtab.web.views.settings.frame import REFUSED, is_owner, saved, settings_page, soon
+from trimtab.web.views.settings.frame import REFUSED, only_owners, saved, settings_page, soon
 
 ENTRY = "settings-organisation"
 FIELDS = ("name", "zone", "language", "fiscal_year_start_month")
@@ -26,14 +25,14 @@ FIELDS = ("name", "zone", "language", "fiscal_year_start_month")
 def show(request: HttpRequest) -> HttpResponse:
     """Who runs this Trimtab, where, and in which language? Owners change it."""
     if request.method == "POST":
-        return _save(request) if is_owner(request) else not_here(request)
+        return _save(request)
     provider = current()
     return _page(request, OrganisationForm(initial={name: getattr(provider, name) for name in FIELDS}))
 
 
 def _save(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST)
-    if not form.is_valid():
+    if not only_owners(request, form) or not form.is_valid():
         return _page(request, form, REFUSED)
     rebuilt = change_organisation(by=actor(request), as_of=clock.as_of(), **form.cleaned_data)
     if not rebuilt:

@@ -13,8 +13,7 @@ from trimtab.web.presenters.numbers import count
 from trimtab.web.presenters.settings.parameters import facts, groups
 from trimtab.web.rights import LEADS, open_to
 from trimtab.web.settings_forms.parameters import ParametersForm
-from trimtab.web.views.errors import not_here
-from trimtab.web.views.settings.frame import REFUSED, is_owner, saved, settings_page, soon, unchanged
+from trimtab.web.views.settings.frame import REFUSED, only_owners, saved, settings_page, soon, unchanged
 
 ENTRY = "settings-parameters"
 
@@ -24,13 +23,13 @@ ENTRY = "settings-parameters"
 def show(request: HttpRequest) -> HttpResponse:
     """Which parameters hold, and what does each change? Owners change them."""
     if request.method == "POST":
-        return _save(request) if is_owner(request) else not_here(request)
+        return _save(request)
     return _page(request, ParametersForm(rules=parameters()))
 
 
 def _save(request: HttpRequest) -> HttpResponse:
     form = ParametersForm(request.POST, rules=parameters())
-    if not form.is_valid():
+    if not only_owners(request, form) or not form.is_valid():
         return _page(request, form, REFUSED)
     changed = set_parameters(by=actor(request), as_of=clock.as_of(), values=form.values())
     if not changed:
