@@ -1,31 +1,48 @@
 """The trend chart: marks by shape as well as colour, labels that do not overlap, a link for every step."""
 
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web import sketches
 from trimtab.catalogue.kpis import KPIS
+from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
 from trimtab.scorecards.shapes import Point
 from trimtab.web.presenters.chart import (
     LINE_HEIGHT,
     NARROW,
+    PIN,
     WIDE,
     Label,
-    Plot,
     apart,
     drawing,
     drawings,
+)
+from trimtab.web.presenters.plot import (
+    Note,
+    Plot,
+    StageLine,
+    axis,
+    is_cut,
+    key_of,
+    step_facts,
     summary,
+    visible,
 )
 
+SPECIFIED = Parameters()
 SERIES = [0.1, 0.11, None, 0.1, 0.09, 0.1, 0.11, 0.1, 0.1, 0.11, 0.1, 0.13, 0.138]
 
 
-def plot(points: list[Point], *, kpi: str = "ticket-escalation", target: float | None = 0.12) -> Plot:
-    return Plot(KPIS[kpi], points, (), target, lambda point: f"/rows/?period={point.figure.period.label}")
+def plot(
+    points: list[Point], *, kpi: str = "ticket-escalation", target: float | None = 0.12, **more: Any
+) -> Plot:
+    return Plot(
+        KPIS[kpi], points, lambda point: f"/rows/?period={point.figure.period.label}", target=target, **more
+    )
 
 
 def test_a_wide_and_a_narrow_picture_show_the_same_steps() -> None:
@@ -88,16 +105,16 @@ def test_a_narrow_picture_labels_every_third_month_and_the_last() -> None:
 
 
 def test_the_second_line_is_named_at_its_end() -> None:
-    both = Plot(
-        KPIS["ticket-escalation"], sketches.points(SERIES), sketches.points([0.09] * 13), None, lambda _: ""
+    both = plot(
+        sketches.points(SERIES), target=None, beside=[StageLine("ongoing", sketches.points([0.09] * 13))]
     )
     drawn = drawing(both, WIDE)
-    assert [line.kind for line in drawn.lines] == ["second", "main"]
+    assert [line.kind for line in drawn.lines] == ["ongoing", "main"]
     assert {"All 13.8%", "Ongoing only"} <= {label.text for label in drawn.labels}
 
 
 def test_the_sentence_tells_what_the_picture_shows() -> None:
-    says = summary(KPIS["ticket-escalation"], sketches.points(SERIES), "Within the usual range")
+    says = summary(plot(sketches.points(SERIES)), "Within the usual range")
     assert (
         says
         == "Ticket escalation from October 2025 to October 2026: from 10.0% to 13.8%. Within the usual range."
@@ -107,7 +124,53 @@ def test_the_sentence_tells_what_the_picture_shows() -> None:
 def test_a_series_without_any_figure_still_draws_its_frame() -> None:
     points = sketches.points([None] * 13)
     assert drawing(plot(points, target=None), WIDE).lines[0].pieces == []
-    assert summary(KPIS["ticket-escalation"], points, "") == "Ticket escalation: no figures to draw."
+    assert summary(plot(points), "") == "Ticket escalation: no figures to draw."
+
+
+def noted(at: float, number: int) -> Note:
+    return Note(number, at, round(at), "1 October 2026", "new RMM rolled out", "")
+
+
+def test_two_notes_of_one_week_do_not_cover_each_other() -> None:
+    drawn = drawing(plot(sketches.points(SERIES), notes=[noted(4.0, 1), noted(4.1, 2), noted(9.0, 3)]), WIDE)
+    first, second, third = drawn.pins
+    assert second.y - first.y >= PIN
+    assert (third.y, third.number) == (first.y, 3)
+
+
+def test_a_note_is_told_at_its_step() -> None:
+    facts = step_facts(plot(sketches.points(SERIES), notes=[noted(4.2, 1)]), 4)
+    assert ("Note 1", "new RMM rolled out") in facts
+
+
+def test_a_threshold_is_named_and_has_a_line() -> None:
+    drawn = drawing(plot(sketches.points(SERIES), threshold=0.2), WIDE)
+    assert drawn.threshold is not None
+    assert "threshold" in {label.text for label in drawn.labels}
+
+
+def test_the_interval_of_a_tiny_sample_is_cut_and_that_is_told() -> None:
+    points = [
+        *sketches.points(SERIES)[:12],
+        Point(sketches.figure(0.3, interval=(0.01, 0.99)), None, None, None, False, True),
+    ]
+    assert axis(plot(points))[-1] < 0.99
+    assert is_cut(plot(points))
+    assert ("interval", "95% interval, cut at the edge") in key_of(plot(points))
+
+
+def test_what_a_page_withholds_is_not_drawn() -> None:
+    kpi = KPIS["client-onboarding-satisfaction"]
+    few = Point(sketches.figure(5.0, kpi=kpi.key, n=2), None, None, None, False, True)
+    assert visible(kpi, [few], SPECIFIED)[0].figure.value is None
+
+
+def test_a_lone_step_of_another_line_is_a_dot() -> None:
+    ongoing = [None, 0.1, *([None] * 10), 0.2]
+    drawn = drawing(
+        plot(sketches.points(SERIES), beside=[StageLine("ongoing", sketches.points(ongoing))]), WIDE
+    )
+    assert len(drawn.lines[0].dots) == 2
 
 
 @given(st.lists(st.floats(16, 258), max_size=6))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web import account_urls, import_urls, look_urls, people_urls, settings_urls, trust_urls
+from trimtab.web import account_urls, chart_urls, import_urls, look_urls, people_urls, settings_urls, trust_urls
 from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, tickets
 
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("kpi/<slug:key>/", kpi.show, name="kpi"),
     path("kpi/<slug:key>/rows/", rows.show, name="kpi-rows"),
     path("kpi/<slug:key>/export/<slug:what>.<slug:file_format>", exports.of_kpi, name="kpi-export"),
+    *chart_urls.urlpatterns,
     path("programme/export.<slug:file_format>", exports.of_programme, name="programme-export"),
     *account_urls.urlpatterns,
     *people_urls.urlpatterns,

@@ -25,8 +25,15 @@ from trimtab.web.presenters.verdicts import said
 _KINDS: Mapping[Unit, Kind] = {"share": "percent", "yearly-share": "percent", "count": "whole"}
 
 
-def series(card: Scorecard, frame: Frame, grain: str) -> Table:
-    """A KPI over time: one row a step, with the usual range and whether a rule fired."""
+def series(
+    card: Scorecard,
+    frame: Frame,
+    grain: str,
+    *,
+    threshold: float | None = None,
+    notes: Sequence[Sequence[str]] = (),
+) -> Table:
+    """A KPI over time: one row a step, with the usual range, whether a rule fired, and the notes of each step."""
     kpi, kind = card.kpi, _KINDS.get(card.kpi.unit, "number")
     columns = [
         Column(gettext("Period")),
@@ -35,25 +42,34 @@ def series(card: Scorecard, frame: Frame, grain: str) -> Table:
         Column(gettext("Usual level"), kind),
         Column(gettext("Usual high"), kind),
         Column(gettext("Target"), kind),
+        Column(gettext("Threshold"), kind),
         Column(gettext("Signal"), "flag"),
         Column(gettext("Judged"), "flag"),
+        Column(gettext("Notes"), width=40),
         *_meaning_columns(),
     ]
-    rows = [_step_row(kpi, point, card.target, frame) for point in card.series.points]
+    points = card.series.points
+    rows = [
+        _step_row(kpi, point, (card.target, threshold), texts, frame)
+        for point, texts in zip(points, notes or [()] * len(points), strict=True)
+    ]
     name = file_name(kpi.key, "weeks" if grain == "week" else "", frame)
     return Table(name, columns, rows, about_kpi(kpi, frame), frame.zone)
 
 
-def _step_row(kpi: Kpi, point: Point, target: float | None, frame: Frame) -> list[Cell]:
+def _step_row(
+    kpi: Kpi, point: Point, levels: tuple[float | None, float | None], notes: Sequence[str], frame: Frame
+) -> list[Cell]:
     return [
         step_of(point.figure.period).label,
         *_figure_cells(kpi, point.figure, frame.rules),
         point.low,
         point.centre,
         point.high,
-        target,
+        *levels,
         point.signal,
         point.takes_part,
+        "; ".join(notes),
         *_meaning(kpi, frame.rules),
     ]
 

@@ -33,3 +33,9 @@ def period(value: Period) -> str:
 def counted(value: float | None) -> str:
     """A whole number, grouped; nothing for none."""
     return "" if value is None else numbers.count(value)
+
+
+@register.filter
+def drawn(value: float | None) -> str:
+    """A number as a chart draws it, the same in every language; nothing for none."""
+    return "" if value is None else repr(float(value))

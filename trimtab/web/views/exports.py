@@ -13,6 +13,7 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.phases import phases_on
 from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.people.models import User
+from trimtab.domain.targets.queries import in_force
 from trimtab.domain.tickets import listing
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential
@@ -41,11 +42,13 @@ from trimtab.web.presenters.exported_comparison import (
     comparison_cells,
     comparison_columns,
 )
+from trimtab.web.presenters.notes import by_step
 from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.taking import Counted, taken
 from trimtab.web.ticket_view import read_ticket_view
 from trimtab.web.views.clients import chosen_lines, pairs_of, read_client_view
 from trimtab.web.views.errors import explained
+from trimtab.web.views.kpi_trend import notes_on
 from trimtab.web.views.kpi_sections import split_before
 from trimtab.web.views.programme import before_of, every_card
 from trimtab.web.views.rows import ONLY_COUNTED, read_rows_view
@@ -135,7 +138,9 @@ def _series(request: HttpRequest, kpi: Kpi) -> Table:
     card = scorecard(
         who, kpi.key, view.period, as_of, view.filters, "week" if view.grain == "week" else "month"
     )
-    return exported.series(card, frame, view.grain)
+    thresholds = in_force(on=view.period.start, client=view.filters.client, kind="threshold")
+    notes = by_step(notes_on(kpi.key, view.filters.client, card.series.points), card.series.points)
+    return exported.series(card, frame, view.grain, threshold=thresholds.get(kpi.key), notes=notes)
 
 
 def _breakdown(request: HttpRequest, kpi: Kpi) -> Table:

@@ -15,7 +15,7 @@ from trimtab.scorecards.measuring import kpi_named
 from trimtab.scorecards.scorecard import scorecard
 from trimtab.scorecards.shapes import Scorecard
 from trimtab.web import choices, clock
-from trimtab.web.addresses import View, read_view
+from trimtab.web.addresses import View, choice, read_view
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import links
 from trimtab.web.presenters.answer import answer, facts, stages_sentence, threshold_fact, verdict_sentence
@@ -28,7 +28,8 @@ from trimtab.web.presenters.programme import lane_title
 from trimtab.web.presenters.verdicts import said
 from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
-from trimtab.web.views.kpi_sections import Asked, split, trend
+from trimtab.web.views.kpi_sections import Asked, split
+from trimtab.web.views.kpi_trend import LINES, STAGES, trend
 from trimtab.web.views.programme import before_of, controls_of
 
 _ASIDE_OF = ("ticket", "escalation")
@@ -40,11 +41,14 @@ _ASIDE_OF = ("ticket", "escalation")
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """What does one KPI say in a period?"""
     as_of, who, rules = clock.as_of(), viewer(request), parameters()
-    view = read_view(request.GET, as_of)
-    controls = controls_of(view, who, as_of, kpi_named(key))
+    asked_for = read_view(request.GET, as_of, also=(LINES,))
+    lines = choice(asked_for.also, LINES, (STAGES,)) or ""
+    # What only this page understands is not handed on to the addresses of others.
+    view = asked_for.at(also={})
+    controls = controls_of(asked_for, who, as_of, kpi_named(key))
     card = scorecard(who, key, view.period, as_of, view.filters, view.grain)
     before = before_of(who, [card], view, as_of).get(key)
-    asked = Asked(who, card.kpi, view, as_of, rules)
+    asked = Asked(who, card.kpi, view, as_of, rules, lines)
     verdict = said(card, view.grain)
     context = {
         "view": view,

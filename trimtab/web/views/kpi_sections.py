@@ -1,11 +1,9 @@
-"""The two larger sections of a KPI's page: its trend and its split."""
+"""What a KPI's page is asked for, and its split. Its trend is in kpi_trend.py."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from django.utils.translation import gettext
 
 from trimtab.domain.people.models import User
 from trimtab.kpi.definition import Kpi
@@ -13,28 +11,28 @@ from trimtab.kpi.measures import Confidential
 from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.breakdowns import breakdown
 from trimtab.scorecards.comparing import Comparison, compared_rows, earlier
-from trimtab.scorecards.scorecard import scorecard
-from trimtab.scorecards.shapes import Breakdown, Point, Scorecard
+from trimtab.scorecards.shapes import Breakdown, Scorecard
 from trimtab.scorecards.viewing import may_split_by
-from trimtab.web.addresses import GRAINS, View
+from trimtab.web.addresses import View
 from trimtab.web.presenters import links
 from trimtab.web.presenters.breakdown import split_table
-from trimtab.web.presenters.chart import Plot, drawings, summary
 from trimtab.web.presenters.compared_split import Beside, split_beside
 from trimtab.web.presenters.dimensions import dimension_text
-from trimtab.web.presenters.trend import trend_rows
-from trimtab.web.presenters.verdicts import said
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request is about: who looks, at which view, of which KPI, when, by which parameters."""
+    """What a request is about: who looks, at which view, of which KPI, when, by which parameters.
+
+    ``lines`` "stages": early support has a line of its own too.
+    """
 
     who: User
     kpi: Kpi
     view: View
     as_of: datetime
     rules: Parameters
+    lines: str = ""
 
     @property
     def has_rows(self) -> bool:
@@ -49,36 +47,6 @@ class Tab:
     text: str
     href: str
     chosen: bool
-
-
-def trend(asked: Asked, card: Scorecard) -> dict[str, Any]:
-    """The chart, its table, and the tabs between them."""
-    view, kpi, points = asked.view, asked.kpi, card.series.points
-    second = _ongoing(asked)
-    verdict = said(card, view.grain)
-    plot = Plot(kpi, points, second, card.target, lambda point: _step_address(asked, point))
-    return {
-        "charts": drawings(plot) if points else [],
-        "chart_summary": summary(kpi, points, verdict.words),
-        "trend": trend_rows(
-            kpi,
-            points,
-            second,
-            asked.rules,
-            page=lambda point: links.kpi_step(kpi.key, view, point.figure),
-            rows=lambda point: _step_address(asked, point) if asked.has_rows else "",
-        ),
-        "trend_has_second": bool(second),
-        "trend_counts": kpi.unit != "count",
-        "shows": [
-            Tab(gettext("Chart"), view.query(show="chart"), view.show == "chart"),
-            Tab(gettext("Table"), view.query(show="table"), view.show == "table"),
-        ],
-        "grains": [
-            Tab(_grain_text(grain), view.query(grain=grain), view.grain == grain) for grain in _grains(kpi)
-        ],
-        "series_export": links.export(kpi.key, "series"),
-    }
 
 
 def split(asked: Asked, card: Scorecard, before: Comparison | None = None) -> dict[str, Any]:
@@ -123,31 +91,6 @@ def split_before(
     before = earlier(view.period, view.compare)
     then = breakdown(who, found.kpi.key, before, found.by, as_of, view.filters)
     return compared_rows(found.kpi, found.rows, then.rows)
-
-
-def _ongoing(asked: Asked) -> Sequence[Point]:
-    """The same series for ongoing support alone, where the KPI knows stages and the view does not choose one."""
-    view = asked.view
-    if "stage" not in asked.kpi.by or view.filters.stage or asked.kpi.unit == "count":
-        return ()
-    only = replace(view.filters, stage="ongoing")
-    return scorecard(asked.who, asked.kpi.key, view.period, asked.as_of, only, view.grain).series.points
-
-
-def _grains(kpi: Kpi) -> Sequence[str]:
-    """A turnover has no weeks: each of its points covers twelve months."""
-    return GRAINS[:1] if kpi.unit == "yearly-share" else GRAINS
-
-
-def _grain_text(grain: str) -> str:
-    return gettext("Months") if grain == "month" else gettext("Weeks")
-
-
-def _step_address(asked: Asked, point: Point) -> str:
-    """Where a step leads: to its rows, or to its own page where there are no rows to show."""
-    if asked.has_rows:
-        return links.kpi_rows(asked.kpi.key, asked.view, point.figure.period)
-    return links.kpi_step(asked.kpi.key, asked.view, point.figure)
 
 
 def _split_address(asked: Asked, by: str, row: Any) -> str:
