@@ -45,6 +45,7 @@ from trimtab.domain.models import (
     User,
     WorkingHours,
 )
+from trimtab.domain.promises import OfSameClient
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,13 @@ class World:
             external_id="a", survey="s", round="1", client=self.client, respondent="Bob", sent_at=NOON
         )
         self.round = PeopleRound.objects.create(external_id="a", survey="pulse", opens_on=DAY, closes_on=DAY)
+        self.other = Client.objects.create(external_id="o", name="Other", name_key="other")
+        self.theirs: dict[str, Any] = {
+            "contact": Contact.objects.create(external_id="o", client=self.other, name="Eve"),
+            "contract": Contract.objects.create(external_id="o", client=self.other, starts_on=DAY),
+            "device": Device.objects.create(external_id="o", client=self.other, name="PC"),
+            "site": Site.objects.create(external_id="o", client=self.other, name="There", name_key="there"),
+        }
         self.owner = User.objects.create(email="first@msp.example", name="First", role="owner")
 
     def sound(self, model: type[models.Model]) -> dict[str, Any]:
@@ -206,6 +214,7 @@ TWICE = {
     "contract_phase_once_a_day": {"phase": "renewal"},
     "spell_once_a_day": {"last_day": DAY, "leaving_type": "other"},
     "spell_one_open": {"hired_on": EARLIER},
+    "spell_no_overlap": {"hired_on": EARLIER, "last_day": DAY, "leaving_type": "other"},
     "post_once_a_day": {},
     "escalation_rule_version_once": {},
     "ticket_event_once": {"at": MORNING},
@@ -245,7 +254,9 @@ def _refused(constraint: models.BaseConstraint, model: type[models.Model], act: 
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         act()
     told = str(refusal.value)
-    if connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint):
+    if connection.vendor == "sqlite" and isinstance(constraint, OfSameClient):
+        assert told == "FOREIGN KEY constraint failed"  # SQLite does not say which
+    elif connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint):
         columns = [model._meta.get_field(name).column for name in constraint.fields]  # type: ignore[union-attr]
         assert all(f"{model._meta.db_table}.{column}" in told for column in columns), told
     else:
@@ -267,6 +278,14 @@ def test_the_database_refuses_a_row_that_breaks_it(
         _refused(constraint, model, lambda: make(**{**world.sound(model), **other}))
     elif name.endswith("_has_external_id"):
         _refused(constraint, model, lambda: make(**{**world.sound(model), "external_id": ""}))
+    elif name.endswith("_named_with_client"):
+        assert any(  # an id is unique anyway: the pair is there to be named
+            isinstance(one, OfSameClient) and other._meta.get_field(one.field).related_model is model
+            for other, one in _constraints()
+        )
+    elif isinstance(constraint, OfSameClient):
+        foreign = {constraint.field: world.theirs[constraint.field]}
+        _refused(constraint, model, lambda: make(**{**world.sound(model), **foreign}))
     elif name == "client_not_merged_into_itself":
         itself = Client.objects.filter(pk=world.client.pk)
         _refused(constraint, model, lambda: itself.update(merged_into=world.client))

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.intake.importing import Importer, counts
+from tests.intake.importing import AS_OF, Importer, counts
+from trimtab.domain.batches.models import Batch
 from trimtab.domain.changes.models import ChangedMonth
 from trimtab.domain.clients.models import Client, Contact, Contract, ContractPhase
 from trimtab.domain.devices.models import Device
@@ -12,6 +13,7 @@ from trimtab.domain.findings.models import Detection, SelfServiceSession
 from trimtab.domain.people.models import EmploymentSpell, Person, Post, Team
 from trimtab.domain.tickets.models import Ticket
 from trimtab.intake.recording.contracts import derived
+from trimtab.intake.undoing import undo
 
 
 def said(importer: Importer, kind: str, text: str) -> list[tuple[int, str, str]]:
@@ -298,3 +300,20 @@ def test_sessions_lead_to_tickets(importer: Importer) -> None:
         "The session has no time.",
         "There is no ticket '9'.",
     ]
+
+
+def test_an_employment_may_not_overlap_one_that_is_recorded(importer: Importer) -> None:
+    importer.good("people", "name,hired on,left on\nKen,2024-01-01,2025-06-30\nJane,2020-01-01,")
+    assert said(importer, "people", "name,hired on\nJane,2024-05-01\nKen,2025-06-30") == [
+        (2, "hired on", "The person is employed twice at a time: from 2020-01-01 and from 2024-05-01."),
+        (3, "hired on", "The person is employed twice at a time: from 2024-01-01 and from 2025-06-30."),
+    ]
+
+
+def test_an_employment_that_ends_makes_way_for_the_next_and_back(importer: Importer) -> None:
+    importer.good("people", "name,hired on,left on\nJane,2020-01-01,")
+    done = importer.good("people", "name,hired on,left on\nJane,2024-05-01,\nJane,2020-01-01,2024-03-31")
+    days = EmploymentSpell.objects.order_by("hired_on").values_list("last_day", flat=True)
+    assert list(days) == [date(2024, 3, 31), None]
+    undo(batch=Batch.objects.get(pk=done.batch), as_of=AS_OF)
+    assert list(days.all()) == [None]

@@ -197,3 +197,16 @@ def test_titles_come_in_folded_and_follow_their_changes(importer: Importer) -> N
     importer.good("tickets", "Ticket,Client,Opened,Title\n1,A,2026-01-01,ＩＳＰＡＲＴＡ")
     importer.good("tickets", "Ticket,Client,Opened,Category\n1,A,2026-01-01,vpn\n3,A,2026-01-01,vpn")
     assert dict(Ticket.objects.values_list("external_id", "title_key")) == {"1": "isparta", "2": "", "3": ""}
+
+
+def test_a_ticket_that_changes_its_client_lets_go_of_what_was_the_clients(importer: Importer) -> None:
+    importer.good("clients", "Client ID,Name\nC1,Acme\nC2,Beta")
+    importer.good("contacts", "id,client,name\nK1,Acme,Ayşe\nK2,Beta,Bob")
+    importer.good("tickets", "Ticket,Client,Opened,Contact\n1,Acme,2026-01-01,Ayşe\n2,Acme,2026-01-01,Ayşe")
+    done = importer.good("tickets", "Ticket,Client,Opened\n1,Beta,2026-01-01\n2,Acme,2026-01-02")
+    held = Ticket.objects.order_by("external_id").values_list("client__name", "contact__name")
+    assert list(held) == [("Beta", None), ("Acme", "Ayşe")]
+    undo(batch=Batch.objects.get(pk=done.batch), as_of=AS_OF)
+    assert list(held.all()) == [("Acme", "Ayşe"), ("Acme", "Ayşe")]
+    importer.good("tickets", "Ticket,Client,Opened,Contact\n1,Beta,2026-01-01,Bob")
+    assert held.all()[0] == ("Beta", "Bob")

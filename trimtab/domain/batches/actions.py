@@ -57,11 +57,10 @@ def take_back(*, batch: Batch, as_of: datetime) -> None:
             f"Batch {batch.pk} cannot be undone: batch {later.pk} ({later.kind} from {later.file_name}) builds on it. "
             f"Undo batch {later.pk} first."
         )
-    tables = batch_tables()
-    for model in tables:
-        _restore(model, batch)
-    for model in reversed(tables):
+    # Children first: nothing refers any more to a row that goes, and what went is not in the way of what comes back.
+    for model in reversed(batch_tables()):
         _remove(model, batch)
+        _restore(model, batch)
     BatchChange.objects.filter(batch=batch).delete()
     batch.state, batch.undone_at = Batch.State.UNDONE, as_of
     batch.save(update_fields=["state", "undone_at"])

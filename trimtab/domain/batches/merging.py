@@ -158,7 +158,7 @@ def _update(plan: Plan, batch: Batch, hours: set[datetime]) -> int:
         return 0
     _hours_of_changed(plan, hours)
     kept = _keep_before(plan, batch)
-    assignments = ", ".join(f"{quoted(name)} = s.{quoted(name)}" for name in columns)
+    assignments = ", ".join([*(f"{quoted(name)} = s.{quoted(name)}" for name in columns), *_letting_go(plan)])
     _run(
         f"UPDATE {table} AS t SET {assignments} FROM {stage} AS s "  # noqa: S608
         f"WHERE t.id = s.{TARGET} AND s.{STATE} = {_CHANGING}"
@@ -166,6 +166,15 @@ def _update(plan: Plan, batch: Batch, hours: set[datetime]) -> int:
     _hours_of_changed(plan, hours)
     _run(f"UPDATE {stage} SET {STATE} = {UPDATED} WHERE {STATE} = {_CHANGING}")  # noqa: S608
     return kept
+
+
+def _letting_go(plan: Plan) -> list[str]:
+    """What belongs to a row's former client does not go with the row to another one."""
+    return [
+        f"{quoted(name)} = CASE WHEN t.client_id = s.client_id THEN t.{quoted(name)} END"
+        for name in plan.of_client
+        if name not in plan.columns
+    ]
 
 
 def _keep_before(plan: Plan, batch: Batch) -> int:

@@ -44,7 +44,8 @@ class Plan:
     says which staged rows are the same. ``coded`` columns are staged as a code that the merge resolves.
     ``keeps`` means that an existing row is never changed (events are facts), ``distinct`` that no two staged rows
     mean the same record. ``dated_by`` names the columns whose
-    months the warehouse must rewrite.
+    months the warehouse must rewrite. ``of_client`` names the columns that an existing row lets go of when it goes to
+    another client and the file does not give them anew.
     """
 
     model: type[models.Model]
@@ -55,6 +56,7 @@ class Plan:
     keeps: bool = False
     distinct: bool = False
     dated_by: tuple[str, ...] = ()
+    of_client: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:

@@ -44,6 +44,7 @@ class Site(Imported):
         constraints = [
             *Imported.Meta.constraints,
             models.UniqueConstraint(name="site_once_a_client", fields=["client", "name_key"]),
+            models.UniqueConstraint(name="site_named_with_client", fields=["id", "client"]),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +68,7 @@ class Contact(Imported):
                 name="contact_email_once_a_client", fields=["client", "email"], condition=~Q(email="")
             ),
             models.CheckConstraint(name="contact_has_name", condition=~Q(name="")),
+            models.UniqueConstraint(name="contact_named_with_client", fields=["id", "client"]),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +97,7 @@ class Contract(Imported):
                 name="contract_ends_after_start",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
             ),
+            models.UniqueConstraint(name="contract_named_with_client", fields=["id", "client"]),
         ]
 
     def __str__(self) -> str:

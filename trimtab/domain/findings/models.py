@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from trimtab.domain.batches.models import Imported
 from trimtab.domain.clients.models import Client, Contact
 from trimtab.domain.devices.models import Device
+from trimtab.domain.promises import OfSameClient
 from trimtab.domain.tickets.models import Ticket
 
 
@@ -20,7 +21,9 @@ class Detection(Imported):
         SELF_CLEARED = "self-cleared"
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="detections")
-    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="detections")
+    device = models.ForeignKey(
+        Device, on_delete=models.PROTECT, related_name="detections", db_constraint=False
+    )
     fingerprint = models.CharField(
         max_length=128, help_text="what kind of problem; the same kind has the same one"
     )
@@ -69,6 +72,7 @@ class Detection(Imported):
                 name="detection_resolved_after_detected",
                 condition=Q(resolved_at__isnull=True) | Q(resolved_at__gte=F("detected_at")),
             ),
+            OfSameClient(name="detection_device_of_client", field="device"),
         ]
         indexes = [
             models.Index(name="detection_detected", fields=["detected_at"]),
@@ -87,7 +91,12 @@ class SelfServiceSession(Imported):
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="self_service_sessions")
     contact = models.ForeignKey(
-        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="self_service_sessions"
+        Contact,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="self_service_sessions",
+        db_constraint=False,
     )
     category = models.CharField(max_length=200, blank=True)
     article = models.CharField(max_length=200, blank=True)
@@ -107,5 +116,6 @@ class SelfServiceSession(Imported):
             models.CheckConstraint(
                 name="session_ticket_named", condition=~Q(outcome="led-to-ticket") | Q(ticket__isnull=False)
             ),
+            OfSameClient(name="session_contact_of_client", field="contact"),
         ]
         indexes = [models.Index(name="session_started", fields=["started_at"])]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from trimtab.domain.batches.models import Imported
 from trimtab.domain.clients.models import Client
+from trimtab.domain.promises import NoOverlap
 
 
 class Team(Imported):
@@ -85,6 +86,7 @@ class EmploymentSpell(models.Model):
                 condition=Q(last_day__isnull=True, leaving_type="")
                 | Q(last_day__isnull=False, leaving_type__in=["voluntary", "involuntary", "other"]),
             ),
+            NoOverlap(name="spell_no_overlap", of="person", first="hired_on", last="last_day"),
         ]
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from trimtab.domain.batches.models import Imported
 from trimtab.domain.clients.models import Client, Contact, Contract
 from trimtab.domain.people.models import Team
+from trimtab.domain.promises import OfSameClient
 from trimtab.domain.tickets.models import Ticket
 
 
@@ -21,11 +22,21 @@ class SurveyInvitation(Imported):
     round = models.CharField(max_length=64)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="invitations")
     contact = models.ForeignKey(
-        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+        Contact,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+        db_constraint=False,
     )
     respondent = models.CharField(max_length=200, help_text="who answered, as the file names them")
     contract = models.ForeignKey(
-        Contract, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+        Contract,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+        db_constraint=False,
     )
     ticket = models.ForeignKey(
         Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
@@ -39,6 +50,8 @@ class SurveyInvitation(Imported):
             models.UniqueConstraint(
                 name="invitation_once_a_round", fields=["survey", "round", "client", "respondent"]
             ),
+            OfSameClient(name="invitation_contact_of_client", field="contact"),
+            OfSameClient(name="invitation_contract_of_client", field="contract"),
         ]
         indexes = [models.Index(name="invitation_sent", fields=["sent_at"])]
 

@@ -7,6 +7,7 @@ from trimtab.domain.batches.models import Imported
 from trimtab.domain.clients.models import Client, Contact, Contract, Site
 from trimtab.domain.devices.models import Device
 from trimtab.domain.people.models import Person, Team
+from trimtab.domain.promises import OfSameClient
 from trimtab.domain.tickets.folding import FoldedField
 
 LONGEST_TITLE = 400
@@ -64,15 +65,23 @@ class Ticket(Imported):
         DUPLICATE = "duplicate"
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="tickets", db_index=False)
-    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
+    site = models.ForeignKey(
+        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_constraint=False
+    )
     contact = models.ForeignKey(
-        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False
+        Contact,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        db_index=False,
+        db_constraint=False,
     )
     contract = models.ForeignKey(
-        Contract, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+        Contract, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_constraint=False
     )
     device = models.ForeignKey(
-        Device, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+        Device, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_constraint=False
     )
     title = models.CharField(max_length=LONGEST_TITLE, blank=True)
     title_key = FoldedField(of="title", max_length=LONGEST_TITLE, blank=True, default="", editable=False)
@@ -145,6 +154,10 @@ class Ticket(Imported):
                 name="ticket_priority_known",
                 condition=Q(priority__isnull=True) | Q(priority__gte=1, priority__lte=9),
             ),
+            OfSameClient(name="ticket_contact_of_client", field="contact"),
+            OfSameClient(name="ticket_contract_of_client", field="contract"),
+            OfSameClient(name="ticket_device_of_client", field="device"),
+            OfSameClient(name="ticket_site_of_client", field="site"),
         ]
         indexes = [
             models.Index(name="ticket_opened", fields=["opened_at"]),

@@ -48,7 +48,7 @@ class PeopleRecorder(Recorder):
         self._codes: dict[tuple[str, str], int] = {}
         self._claimed: dict[tuple[str, str], str] = {}
         self._emails: dict[str, tuple[str, str]] = {}
-        self._spells: dict[int, dict[date, date | None]] = {}
+        self._spells: dict[int, dict[date, tuple[date | None, int]]] = {}
 
     def take(self, row: int, values: Mapping[str, Any]) -> None:
         email = values.get("email")
@@ -122,23 +122,29 @@ class PeopleRecorder(Recorder):
                 leaving,
             )
         self._refuse_overlap(code, hired, left)
-        self._spells.setdefault(code, {})[hired] = left
+        self._spells.setdefault(code, {})[hired] = (left, row)
         more = {"reason": values.get("reason") or "", "contractor": bool(values.get("contractor"))}
         extra = [more[field] for field, _ in self._spell_extra]
         kept = (leaving or "other") if left is not None else ""
         self.spells.add([(row, None, None, code, hired, left, kept, *extra)])
 
     def _refuse_overlap(self, code: int, hired: date, left: date | None) -> None:
-        end = left or date.max
-        for start, last in self._spells.get(code, {}).items():
-            if start != hired and start <= end and hired <= (last or date.max):
-                raise BadCell(
-                    "hired_on",
-                    gettext("The person is employed twice at a time: from %(start)s and from %(hired)s.")
-                    % {"start": start, "hired": hired},
-                    gettext("Give the earlier employment its last day."),
-                    hired,
-                )
+        for start, (last, _) in self._spells.get(code, {}).items():
+            if start != hired and _overlap((start, last), (hired, left)):
+                raise _twice(start, hired)
+
+    def finish(self) -> None:
+        """Employments of this file may not overlap those that are recorded and that it says nothing about."""
+        recorded: dict[int, list[tuple[date, date | None]]] = {}
+        for person, *days in EmploymentSpell.objects.values_list("person_id", "hired_on", "last_day"):
+            recorded.setdefault(person, []).append((days[0], days[1]))
+        for identity, code in self._codes.items():
+            known, told = self.people.by_id.get(identity), self._spells.get(code, {})
+            there = recorded.get(known.pk or 0, []) if known is not None else []
+            for hired, (left, row) in told.items():
+                for one in there:
+                    if one[0] not in told and _overlap(one, (hired, left)):
+                        self.context.report(row, _twice(one[0], hired))
 
     def _take_post(self, row: int, code: int, values: Mapping[str, Any]) -> None:
         team = self.teams.take(row, values)
@@ -170,6 +176,20 @@ class PeopleRecorder(Recorder):
 
     def news(self) -> dict[str, int]:
         return {"teams": self.teams.new} if self.teams.new else {}
+
+
+def _overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+    return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)
+
+
+def _twice(start: date, hired: date) -> BadCell:
+    return BadCell(
+        "hired_on",
+        gettext("The person is employed twice at a time: from %(start)s and from %(hired)s.")
+        % {"start": start, "hired": hired},
+        gettext("Give the earlier employment its last day."),
+        hired,
+    )
 
 
 class TeamStage:

@@ -36,6 +36,7 @@ def ticket_plan(columns: Sequence[str], coded: frozenset[str], *, merges: bool) 
         coded=coded | {"client_id"},
         lookups=(_MERGED,) if merges else (),
         dated_by=("opened_at",),
+        of_client=("contact_id", "contract_id", "device_id", "site_id"),
     )
 
 
