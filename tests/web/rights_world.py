@@ -83,6 +83,7 @@ def world() -> World:
         "pk": NOTHING,
         "rule_id": EscalationRule.objects.get().pk,
         "target_id": NOTHING,
+        "view_id": NOTHING,
     }
     return World(a, b, {**plain, "contact a": a.contact, "contact b": b.contact}, ids)
 

@@ -85,6 +85,15 @@ ROUTES: dict[str, Row] = {
     "tickets/<int:ticket_id>/": Row(of="ticket_id"),
     "onboarding/": Row(PROVIDER),
     "my-work/": Row(PROVIDER),
+    # Looking: each account has saved views of its own; nobody has the one that the line asks for.
+    "search/": Row(),
+    "help/keys/": Row(),
+    "views/": Row(),
+    "views/export.<slug:file_format>": Row(fill=ANY_FORMAT),
+    "views/save/": Row(get=NOT_ALLOWED, post=400),
+    "views/open/": Row(get=400),
+    "views/<int:view_id>/": Row(get=404, post=404),
+    "views/<int:view_id>/delete/": Row(get=NOT_ALLOWED, post=404),
     # Sign-in. Whoever is signed in is led on.
     "sign-in/": public(200, 200),
     "sign-in/second-factor/": public(302, 302),

@@ -28,3 +28,8 @@ def read(browser: Client, path: str, status: int = 200) -> str:
 def text_of(html: str) -> str:
     """What a person reads of it: no tags, single spaces."""
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html))).strip()
+
+
+def without_files(html: str) -> str:
+    """The page without its scripts in files of their own: what is left must hold none."""
+    return re.sub(r'<script src="/static/[^"]+" defer></script>', "", html)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.db import connection, models
 
 from trimtab.domain.models import Batch
+from trimtab.domain.tickets.folding import FoldedField
 
 _ROWS_AT_A_TIME = 5000
 
@@ -49,6 +50,8 @@ def _reader(field: "models.Field[Any, Any]", batch: Batch) -> Callable[[Any], An
     name = field.name
     if field.is_relation:
         return lambda row: None if (other := getattr(row, name)) is None else other.pk
+    if isinstance(field, FoldedField):
+        return lambda row: field.pre_save(row, True)
     if isinstance(field, models.DateTimeField):
         return lambda row: _moment(getattr(row, name))
     if isinstance(field, models.DateField):

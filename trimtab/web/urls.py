@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web import account_urls, chart_urls, import_urls, look_urls, people_urls, settings_urls, trust_urls
+from trimtab.web import (
+    account_urls,
+    chart_urls,
+    import_urls,
+    look_urls,
+    looking_urls,
+    people_urls,
+    settings_urls,
+    trust_urls,
+)
 from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, tickets
 
 urlpatterns: list[URLPattern] = [
@@ -14,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("programme/export.<slug:file_format>", exports.of_programme, name="programme-export"),
     *account_urls.urlpatterns,
     *people_urls.urlpatterns,
+    *looking_urls.urlpatterns,
     *settings_urls.urlpatterns,
     *trust_urls.urlpatterns,
     path("clients/", clients.index, name="clients"),

@@ -32,6 +32,17 @@ def newest_found(tickets: QuerySet[Ticket], text: str, most: int) -> list[Ticket
     )
 
 
+def numbered(tickets: QuerySet[Ticket], text: str, most: int) -> list[Ticket]:
+    """The tickets of exactly this number, at most so many: each system has numbers of its own."""
+    plain = text.strip().removeprefix("#")
+    keys = list(
+        tickets.filter(external_id__in={plain, needle_of(text)} - {""}).values_list("pk", flat=True)[:most]
+    )
+    return list(
+        Ticket.objects.filter(pk__in=keys).select_related("client", "team").order_by("-opened_at", "-pk")
+    )
+
+
 def needle_of(text: str) -> str:
     """What is looked for: the text folded, without the mark that numbers are written with."""
     return fold(text).removeprefix("#").strip()

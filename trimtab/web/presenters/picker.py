@@ -101,9 +101,9 @@ def picker(
 
 def _compares(view: View) -> list[Option]:
     words = {
-        None: gettext("Compare with nothing"),
-        "previous": gettext("Compare with the period before"),
-        "year": gettext("Compare with a year before"),
+        None: gettext("No comparison"),
+        "previous": gettext("Against the period before"),
+        "year": gettext("Against a year before"),
     }
     return [Option(value or "", text, value == view.compare) for value, text in words.items()]
 

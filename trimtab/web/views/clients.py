@@ -22,26 +22,29 @@ from trimtab.scorecards.shapes import Filters
 from trimtab.scorecards.viewing import allowed
 from trimtab.web import choices, clock
 from trimtab.web.addresses import LARGEST_ID, STAGES, BadView, View, read_view
+from trimtab.web.client_view import read_client_view
+from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import clients, compared_clients, tickets
 from trimtab.web.presenters.dates import period_text
 from trimtab.web.presenters.picker import Picker, picker
 from trimtab.web.presenters.programme import tiles
+from trimtab.web.presenters.views import menu
 from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.views.errors import explained
 from trimtab.web.views.programme import before_of
 
 OPEN_SHOWN = 20
-BY_NAME = "name"
 
 
 @open_to(PROVIDER)
 @require_safe
 @explained
+@opens_saved("clients")
 def index(request: HttpRequest) -> HttpResponse:
     """Which clients are there, and how does each stand in a period?"""
     as_of, who = clock.as_of(), viewer(request)
-    view, sort = read_client_view(request, as_of)
+    view, sort = read_client_view(request.GET, as_of)
     lines = chosen_lines(who, view, as_of)
     phases = phases_on(view.period.last_day)
     rules = parameters()
@@ -55,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "picker": _controls(view, as_of),
+        "saved": menu(who, "clients", view.query()),
         "headings": clients.headings(view, sort),
         "rows": clients.rows(lines, phases, view, rules),
         "totals": clients.totals(lines),
@@ -83,22 +87,6 @@ def pairs_of(
     if view.compare is None:
         return {}
     return compared_clients.pairs(lines, client_list(who, earlier(view.period, view.compare), as_of))
-
-
-def read_client_view(request: HttpRequest, as_of: datetime) -> tuple[View, str]:
-    """Which list does the address ask for, and how is it sorted? Raises BadView."""
-    view = read_view(request.GET, as_of, also=("sort",))
-    others = sorted(set(view.filters.columns()) - {"stage"})
-    if others:
-        says = gettext("The list of clients cannot be narrowed by %(name)s.")
-        name = others[0].removesuffix("_id")
-        raise BadView(says % {"name": name}, gettext("It can be narrowed by stage: early or ongoing."))
-    sort = view.also.get("sort", BY_NAME)
-    if sort.removeprefix("-") not in clients.SORTS:
-        says = gettext("“%(text)s” is not a choice for %(name)s.") % {"text": sort[:60], "name": "sort"}
-        remedy = gettext("Write one of: %(choices)s.") % {"choices": ", ".join(clients.SORTS)}
-        raise BadView(says, remedy)
-    return view, sort
 
 
 def chosen_lines(who: User, view: View, as_of: datetime) -> Sequence[ClientLine]:

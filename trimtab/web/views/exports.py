@@ -30,6 +30,7 @@ from trimtab.scorecards.shapes import Filters, RowList
 from trimtab.scorecards.viewing import may_split_by
 from trimtab.web import choices, clock
 from trimtab.web.addresses import BadView, View, read_view
+from trimtab.web.client_view import read_client_view
 from trimtab.web.exports import FORMATS, Format, Table
 from trimtab.web.pages import viewer
 from trimtab.web.presenters import exported, exported_lists, tickets
@@ -46,10 +47,10 @@ from trimtab.web.presenters.notes import by_step
 from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.taking import Counted, taken
 from trimtab.web.ticket_view import read_ticket_view
-from trimtab.web.views.clients import chosen_lines, pairs_of, read_client_view
+from trimtab.web.views.clients import chosen_lines, pairs_of
 from trimtab.web.views.errors import explained
-from trimtab.web.views.kpi_trend import notes_on
 from trimtab.web.views.kpi_sections import split_before
+from trimtab.web.views.kpi_trend import notes_on
 from trimtab.web.views.programme import before_of, every_card
 from trimtab.web.views.rows import ONLY_COUNTED, read_rows_view
 
@@ -102,7 +103,7 @@ def of_programme(request: HttpRequest, file_format: str) -> HttpResponseBase:
 def of_clients(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """The list of clients, as a file."""
     wanted, who, as_of = wanted_format(file_format), viewer(request), clock.as_of()
-    view, sort = read_client_view(request, as_of)
+    view, sort = read_client_view(request.GET, as_of)
     phases = phases_on(view.period.last_day)
     lines = in_order(chosen_lines(who, view, as_of), phases, sort)
     frame = _frame(who, view.period, view.filters, as_of)

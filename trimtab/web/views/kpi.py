@@ -16,6 +16,7 @@ from trimtab.scorecards.scorecard import scorecard
 from trimtab.scorecards.shapes import Scorecard
 from trimtab.web import choices, clock
 from trimtab.web.addresses import View, choice, read_view
+from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import links
 from trimtab.web.presenters.answer import answer, facts, stages_sentence, threshold_fact, verdict_sentence
@@ -26,6 +27,7 @@ from trimtab.web.presenters.numbers import percent_text
 from trimtab.web.presenters.parts import parts
 from trimtab.web.presenters.programme import lane_title
 from trimtab.web.presenters.verdicts import said
+from trimtab.web.presenters.views import menu
 from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
 from trimtab.web.views.kpi_sections import Asked, split
@@ -38,6 +40,7 @@ _ASIDE_OF = ("ticket", "escalation")
 @open_to(PROVIDER)
 @require_safe
 @explained
+@opens_saved("kpi")
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """What does one KPI say in a period?"""
     as_of, who, rules = clock.as_of(), viewer(request), parameters()
@@ -53,6 +56,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "view": view,
         "picker": controls,
+        "saved": menu(who, "kpi", asked_for.query(), key),
         "key": key,
         "title": gettext(card.kpi.title),
         "asks": gettext(card.kpi.asks),

@@ -16,9 +16,11 @@ from trimtab.scorecards.programme import programme
 from trimtab.scorecards.shapes import Programme, Scorecard
 from trimtab.web import choices, clock
 from trimtab.web.addresses import View, read_view
+from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters.picker import Picker, picker
 from trimtab.web.presenters.programme import changes, lanes, tiles
+from trimtab.web.presenters.views import menu
 from trimtab.web.rights import EVERYONE, open_to
 from trimtab.web.views.errors import explained
 
@@ -26,6 +28,7 @@ from trimtab.web.views.errors import explained
 @open_to(EVERYONE)
 @require_safe
 @explained
+@opens_saved("programme")
 def show(request: HttpRequest) -> HttpResponse:
     """How does the whole programme stand in a period? A client contact is led to the page of their client."""
     as_of = clock.as_of()
@@ -40,6 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "picker": controls,
+        "saved": menu(who, "programme", view.query()),
         "query": view.query(),
         "export": reverse("programme") + "programme/export",
         "empty": _is_empty(found),

@@ -9,8 +9,10 @@ from trimtab.domain.tickets import listing
 from trimtab.domain.tickets.queries import definition_of
 from trimtab.web import clock
 from trimtab.web.addresses import BadView
+from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import tables, ticket_story, tickets
+from trimtab.web.presenters.views import menu
 from trimtab.web.rights import EVERYONE, open_to
 from trimtab.web.ticket_view import read_ticket_view
 from trimtab.web.views.errors import explained
@@ -19,6 +21,7 @@ from trimtab.web.views.errors import explained
 @open_to(EVERYONE)
 @require_safe
 @explained
+@opens_saved("tickets")
 def index(request: HttpRequest) -> HttpResponse:
     """Which tickets are there, narrowed as the address says?"""
     view = read_ticket_view(request.GET)
@@ -34,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     choices = tickets.filters(view, listing.choices(viewer(request)))
     context = {
         "view": view,
+        "saved": menu(viewer(request), "tickets", view.query(page=None)),
         "totals": tickets.totals_in_words(totals),
         "found": totals.tickets,
         "choices": choices,

@@ -1,0 +1,16 @@
+"""The addresses of search, saved views and the help with keys."""
+
+from django.urls import URLPattern, path
+
+from trimtab.web.views import keys, saved_views, search
+
+urlpatterns: list[URLPattern] = [
+    path("search/", search.show, name="search"),
+    path("help/keys/", keys.show, name="keys"),
+    path("views/", saved_views.index, name="saved-views"),
+    path("views/export.<slug:file_format>", saved_views.export, name="saved-views-export"),
+    path("views/save/", saved_views.save, name="saved-view-save"),
+    path("views/open/", saved_views.named, name="saved-view-named"),
+    path("views/<int:view_id>/", saved_views.show, name="saved-view"),
+    path("views/<int:view_id>/delete/", saved_views.delete, name="saved-view-delete"),
+]
