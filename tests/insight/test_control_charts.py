@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from trimtab.insight.control_charts import Chart, RatePoint, ValuePoint, rate_chart, value_chart
+from trimtab.insight.control_charts import Chart, Judging, RatePoint, ValuePoint, rate_chart, value_chart
 
 EVENTS = [5, 9, 3, 12, 6, 4, 11, 7, 2, 10, 8, 5, 13, 6, 9, 4, 12, 7]
 TOTALS = [80, 95, 70, 110, 85, 60, 100, 90, 65, 105, 88, 72, 118, 84, 97, 66, 115, 86]
@@ -32,6 +32,17 @@ def upper(chart: Chart, place: int) -> float:
 
 
 # --- Test vectors ---------------------------------------------------------------------------------
+
+
+def test_when_to_judge_is_a_parameter() -> None:
+    """SPC_MIN_POINTS and SPC_RUN."""
+    few = values(*[10.0, 11.0] * 5)
+    assert value_chart(few).verdict.kind == "not_enough_data"
+    found = value_chart(few, judging=Judging(needed=10)).verdict
+    assert (found.kind, found.complete, found.needed) == ("steady", 10, 10)
+    seven = values(*FLAT, *[11.4] * 6)  # with the last point of the baseline
+    kinds = [value_chart(seven, judging=Judging(run=length)).verdict.kind for length in (7, 8)]
+    assert kinds == ["shift_above", "steady"]
 
 
 def test_tv_14_limits_of_the_two_way_chart() -> None:

@@ -15,11 +15,6 @@ def _(text: str) -> str:
     return text
 
 
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown. Django may not be loaded here."""
-    return text
-
-
 @dataclass(frozen=True)
 class Variable:
     """One environment variable: its name, what it does and what holds without it, the latter two to be translated."""

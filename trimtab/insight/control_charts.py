@@ -10,7 +10,7 @@ the points from it on as two charts, and the old limits stay with the old points
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -51,11 +51,21 @@ class ValuePoint(NamedTuple):
     takes_part: bool = True
 
 
+class Judging(NamedTuple):
+    """When a chart may judge: complete periods ``needed`` for limits, and the points of a lasting shift (a ``run``)."""
+
+    needed: int = NEEDED_POINTS
+    run: int = RUN_LENGTH
+
+
+_AS_USUAL = Judging()
+
+
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
     """A point to draw. The three limits are None for a point that takes no part, or without a baseline.
 
-    `signal`: outside its limits, or one of a run of 8 or more on the same side.
+    `signal`: outside its limits, or one of a run on the same side.
     """
 
     value: float | None
@@ -100,7 +110,9 @@ class _Series(NamedTuple):
     runs_count: bool
 
 
-def rate_chart(points: Sequence[RatePoint], *, frozen_after: int = FROZEN_AFTER) -> Chart:
+def rate_chart(
+    points: Sequence[RatePoint], *, frozen_after: int = FROZEN_AFTER, judging: Judging = _AS_USUAL
+) -> Chart:
     """Whether a rate (events of a total per period, oldest first) is within its usual range.
 
     Two-way p' chart (TREND-2): Laney's limits and exact binomial limits, whichever is wider. Values and
@@ -109,8 +121,8 @@ def rate_chart(points: Sequence[RatePoint], *, frozen_after: int = FROZEN_AFTER)
     """
     values = [_rate(point) for point in points]
     places = [i for i, p in enumerate(points) if p.takes_part and values[i] is not None]
-    if len(places) < NEEDED_POINTS:
-        return _without_limits(values, places)
+    if len(places) < judging.needed:
+        return _without_limits(values, places, judging)
     events = np.array([points[i].events for i in places], dtype=np.int64)
     totals = np.array([points[i].total for i in places], dtype=np.int64)
     base = slice(0, frozen_after)
@@ -118,7 +130,7 @@ def rate_chart(points: Sequence[RatePoint], *, frozen_after: int = FROZEN_AFTER)
     low, high = _rate_limits(events, totals, base)
     # centre x mean total of the baseline (TREND-5) is its mean number of events.
     runs_count = float(events[base].mean()) >= MIN_EXPECTED_EVENTS
-    return _with_limits(values, _Series(places, events / totals, centre, low, high, runs_count))
+    return _with_limits(values, _Series(places, events / totals, centre, low, high, runs_count), judging)
 
 
 def value_chart(
@@ -126,6 +138,7 @@ def value_chart(
     *,
     bounds: tuple[float | None, float | None] = (None, None),
     frozen_after: int = FROZEN_AFTER,
+    judging: Judging = _AS_USUAL,
 ) -> Chart:
     """Whether a value per period (a weekly pulse, a monthly mean; oldest first) is within its usual range.
 
@@ -133,8 +146,8 @@ def value_chart(
     """
     given = [point.value for point in values]
     places = [i for i, p in enumerate(values) if p.takes_part and p.value is not None]
-    if len(places) < NEEDED_POINTS:
-        return _without_limits(given, places)
+    if len(places) < judging.needed:
+        return _without_limits(given, places, judging)
     series = np.array([given[i] for i in places], dtype=np.float64)
     if not bool(np.isfinite(series).all()):
         raise ValueError("a chart needs finite values; an unknown value is None")
@@ -145,7 +158,7 @@ def value_chart(
     low = centre - reach if lowest is None else max(lowest, centre - reach)
     high = centre + reach if highest is None else min(highest, centre + reach)
     ends = np.full(len(places), low), np.full(len(places), high)
-    return _with_limits(given, _Series(places, series, centre, *ends, runs_count=True))
+    return _with_limits(given, _Series(places, series, centre, *ends, runs_count=True), judging)
 
 
 def _rate(point: RatePoint) -> float | None:
@@ -175,19 +188,20 @@ def _rate_limits(events: Integers, totals: Integers, base: slice) -> tuple[Float
     return np.maximum(low, 0.0), np.minimum(high, 1.0)
 
 
-def _without_limits(values: Sequence[float | None], places: list[int]) -> Chart:
+def _without_limits(values: Sequence[float | None], places: list[int], judging: Judging) -> Chart:
     """The chart of a series that is too short for limits (TREND-4)."""
     taking_part = set(places)
     points = [ChartPoint(v, None, None, None, False, i in taking_part) for i, v in enumerate(values)]
-    return Chart(points, Verdict("not_enough_data", None, None, len(places)))
+    return Chart(points, Verdict("not_enough_data", None, None, len(places), judging.needed))
 
 
-def _with_limits(values: Sequence[float | None], series: _Series) -> Chart:
+def _with_limits(values: Sequence[float | None], series: _Series, judging: Judging) -> Chart:
     """The chart of a series with limits: every point marked, the latest one judged."""
     outside = _sides(series.values, series.low, series.high)
     around = np.full(len(series.values), series.centre)
     sides = _sides(series.values, around, around)
-    run_of, in_run = _runs(sides) if series.runs_count else (None, np.zeros(len(sides), dtype=np.bool_))
+    quiet = None, np.zeros(len(sides), dtype=np.bool_)
+    run_of, in_run = _runs(sides, judging.run) if series.runs_count else quiet
     points = [ChartPoint(value, None, None, None, False, False) for value in values]
     for n, place in enumerate(series.places):
         points[place] = ChartPoint(
@@ -198,7 +212,8 @@ def _with_limits(values: Sequence[float | None], series: _Series) -> Chart:
             signal=bool(outside[n] != 0 or in_run[n]),
             takes_part=True,
         )
-    return Chart(points, _verdict(series.places, outside, sides, run_of))
+    verdict = _verdict(series.places, outside, sides, run_of)
+    return Chart(points, replace(verdict, needed=judging.needed))
 
 
 def _verdict(places: list[int], outside: Integers, sides: Integers, run_from: int | None) -> Verdict:
@@ -223,8 +238,8 @@ def _sides(values: Floats, low: Floats, high: Floats) -> Integers:
     return (values > high + slack).astype(np.int64) - (values < low - slack).astype(np.int64)
 
 
-def _runs(sides: Integers) -> tuple[int | None, NDArray[np.bool_]]:
-    """Where the run that is still going began (None without one of 8), and which points are in any run.
+def _runs(sides: Integers, length: int) -> tuple[int | None, NDArray[np.bool_]]:
+    """Where the run that is still going began (None without one so long), and which points are in any run.
 
     Points exactly on the centre are skipped: they neither break a run nor count in it (TREND-5).
     """
@@ -234,6 +249,6 @@ def _runs(sides: Integers) -> tuple[int | None, NDArray[np.bool_]]:
         if run and sides[run[-1]] != sides[n]:
             run = []
         run.append(int(n))
-        if len(run) >= RUN_LENGTH:
+        if len(run) >= length:
             marked[run] = True
-    return (run[0] if len(run) >= RUN_LENGTH else None), marked
+    return (run[0] if len(run) >= length else None), marked

@@ -7,7 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from trimtab.catalogue.kpis import KPIS
-from trimtab.insight.control_charts import Chart, RatePoint, ValuePoint, Verdict, rate_chart, value_chart
+from trimtab.insight.control_charts import (
+    Chart,
+    Judging,
+    RatePoint,
+    ValuePoint,
+    Verdict,
+    rate_chart,
+    value_chart,
+)
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Share, Standing, Tally
 from trimtab.kpi.period import Period
@@ -47,7 +55,7 @@ def _series(
         # Before its first row a client, a team or a category was not there: its empty months are not zeros.
         begins = next((f.period.start for f in figures if f.n), date.max)
     takes_part = [_takes_part(step, found, begins) for step, found in zip(steps, figures, strict=True)]
-    chart = _chart(kpi, figures, takes_part)
+    chart = _chart(kpi, figures, takes_part, _judging(now))
     return Series(_points(figures, chart)[-SHOWN:], _recent(chart.verdict, len(figures)))
 
 
@@ -109,17 +117,23 @@ def _takes_part(step: Period, found: Figure, begins: date) -> bool:
     return step.start >= begins
 
 
-def _chart(kpi: Kpi, figures: Sequence[Figure], takes_part: Sequence[bool]) -> Chart:
+def _judging(now: Moment) -> Judging:
+    return Judging(now.rules.spc_min_points, now.rules.spc_run)
+
+
+def _chart(kpi: Kpi, figures: Sequence[Figure], takes_part: Sequence[bool], judging: Judging) -> Chart:
     if isinstance(kpi.measure, Share):
         return rate_chart(
             [
                 RatePoint(int(f.components.get("kept", 0)), int(f.components.get("total", 0)), takes)
                 for f, takes in zip(figures, takes_part, strict=True)
-            ]
+            ],
+            judging=judging,
         )
     return value_chart(
         [ValuePoint(f.value, takes) for f, takes in zip(figures, takes_part, strict=True)],
         bounds=_bounds(kpi),
+        judging=judging,
     )
 
 
@@ -163,7 +177,7 @@ def _turnover(kpi: Kpi, steps: Sequence[Period], now: Moment, filters: Filters) 
         year = Period(max(year.start, min(begins, step.start)), year.end)
         inside = Tally.sum(tally for start, tally in months.items() if year.contains(start))
         points.append(Point(figure(kpi, year, inside, rules, scope=scope), None, None, None, False, True))
-    chart = rate_chart([_month_of_turnover(step, months, begins) for step in steps])
+    chart = rate_chart([_month_of_turnover(step, months, begins) for step in steps], judging=_judging(now))
     return Series(points[-SHOWN:], _recent(chart.verdict, len(steps)))
 
 

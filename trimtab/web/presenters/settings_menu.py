@@ -108,6 +108,18 @@ def _figures() -> list[_Line]:
 def _installation() -> list[_Line]:
     return [
         (
+            "people",
+            gettext("Accounts"),
+            gettext("Who may sign in, as what, and who was invited."),
+            _OWNER,
+        ),
+        (
+            "audit",
+            gettext("Audit log"),
+            gettext("Who did what, when and from where, with the values before and after."),
+            _OWNER,
+        ),
+        (
             "settings-environment",
             gettext("Environment"),
             gettext("What was set when Trimtab was started, and what is wrong with it."),

@@ -13,7 +13,7 @@ from trimtab.kpi.parameters import RANGES, Parameters
 from trimtab.web.presenters.catalogue_texts import quantity
 
 Touches = Callable[[Kpi], bool]
-WITHOUT_EFFECT = frozenset({"lock_days", "spc_min_points", "spc_run"})
+WITHOUT_EFFECT = frozenset({"lock_days"})
 """Parameters that nothing reads yet: whoever sets one would wait in vain, so no page offers them."""
 KINDS = "esc_kinds"
 
@@ -58,6 +58,7 @@ def groups() -> list[Group]:
         Group(gettext("Early and ongoing support"), _stages()),
         Group(gettext("Proactive work"), _proactive()),
         Group(gettext("Headcount and turnover"), _people()),
+        Group(gettext("Trends"), _trends()),
         Group(gettext("Escalation"), _escalation()),
     ]
 
@@ -89,6 +90,8 @@ def unit_text(name: str) -> str:
         "n_min_headcount": gettext("people"),
         "k_anon": gettext("technicians"),
         "scale_min_assets": gettext("devices"),
+        "spc_min_points": gettext("periods"),
+        "spc_run": gettext("points"),
     }
     endings = {"_days": gettext("days"), "_hours": gettext("hours"), "_min": gettext("minutes")}
     return units.get(name) or next((text for end, text in endings.items() if name.endswith(end)), "")
@@ -261,6 +264,29 @@ def _people() -> list[Setting]:
             gettext("Somebody who is hired again within so many days never left."),
             "HEAD-5",
             _measured_by(Exposure),
+        ),
+    ]
+
+
+def _trends() -> list[Setting]:
+    return [
+        Setting(
+            "spc_min_points",
+            gettext("Complete periods before a trend is judged"),
+            gettext(
+                "With fewer there is no usual range, and no word such as “above”. More make it surer and later."
+            ),
+            "TREND-4",
+            lambda kpi: True,  # noqa: ARG005
+        ),
+        Setting(
+            "spc_run",
+            gettext("Points in a row that make a lasting shift"),
+            gettext(
+                "So many on one side of the usual level are a shift. Fewer find it sooner and more often by chance."
+            ),
+            "TREND-5",
+            lambda kpi: True,  # noqa: ARG005
         ),
     ]
 
