@@ -47,7 +47,8 @@ class Watched:
 
 def links_of(page: Page, wanted: Callable[[str], bool]) -> list[str]:
     """The paths that a page's links lead to inside Trimtab."""
-    found = page.eval_on_selector_all("a[href]:not([download])", "all => all.map((one) => one.href)")
+    read = "all => all.map((one) => new URL(one.getAttribute('href'), location.href).href)"  # charts have links too
+    found = page.eval_on_selector_all("a[href]:not([download])", read)
     here = urlsplit(page.url).netloc
     inside = [urlsplit(link) for link in found if urlsplit(link).netloc == here]
     paths = [f"{one.path}?{one.query}" if one.query else one.path for one in inside]

@@ -19,7 +19,9 @@ from trimtab.cli.commands.demo import COMMAND
 from trimtab.demo import stories
 from trimtab.demo.loading import DemoRefused, LoadedDemo, checksum, load, loaded_batch, remove
 from trimtab.demo.sample import make_sample
+from trimtab.demo.stories import PROVIDER
 from trimtab.domain.models import (
+    AuditEntry,
     Client,
     Contact,
     Contract,
@@ -337,9 +339,11 @@ def test_removed_it_leaves_nothing_and_rows_of_ones_own_stay() -> None:
     counts = remove(AS_OF)
     assert counts["tickets"] >= 20_000
     left = {name: rows for name, rows in rows_of_all_tables().items() if rows}
-    assert left == {"Client": 1}
+    assert left == {"Client": 1, "AuditEntry": 2}
     assert Client.objects.get() == mine
     assert remove(AS_OF) == {}
+    done = AuditEntry.objects.order_by("number").values_list("action", "name")
+    assert list(done) == [("demo.load", PROVIDER), ("demo.remove", PROVIDER)]
 
 
 def test_the_checksum_tells_a_changed_row() -> None:
