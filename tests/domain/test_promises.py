@@ -85,6 +85,7 @@ references = pytest.mark.parametrize(
 def refused(act: Callable[[], object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         act()
+        connection.check_constraints()
 
 
 def run(sql: str, *values: Any) -> None:

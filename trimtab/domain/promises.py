@@ -17,8 +17,9 @@ END_OF_TIME = "9999-12-31"
 class OfSameClient(BaseConstraint):
     """What a row names (``field``) belongs to the row's client, whichever of the two moves; naming nothing is fine.
 
-    A foreign key over two columns. It also promises that the named row is there, so the field itself says
-    ``db_constraint=False`` and each row is looked up once. What is named needs a unique (id, client).
+    A foreign key over two columns, checked like any other when the transaction ends. It also promises that the
+    named row is there, so the field itself says ``db_constraint=False`` and each row is looked up once. What is
+    named needs a unique (id, client).
     """
 
     def __init__(self, *, field: str, name: str, **more: Any) -> None:
@@ -32,7 +33,8 @@ class OfSameClient(BaseConstraint):
         assert isinstance(target, type)
         return (
             f"CONSTRAINT {quoted(self.name)} FOREIGN KEY ({quoted(str(named.column))}, {quoted('client_id')}) "  # type: ignore[union-attr]
-            f"REFERENCES {quoted(target._meta.db_table)} ({quoted('id')}, {quoted('client_id')})"
+            f"REFERENCES {quoted(target._meta.db_table)} ({quoted('id')}, {quoted('client_id')}) "
+            "DEFERRABLE INITIALLY DEFERRED"
         )
 
     def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
