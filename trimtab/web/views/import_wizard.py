@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from trimtab.catalogue.preset import UnknownPreset
 from trimtab.domain.batches.queries import recorded
@@ -32,6 +33,7 @@ from trimtab.web.presenters import jobs as job_words
 from trimtab.web.presenters.tables import pages
 from trimtab.web.rights import LEADS, open_to
 from trimtab.web.views.errors import explained, not_here
+from trimtab.web.views.jobs import ended_meanwhile
 from trimtab.web.wizard_form import Decided, Refused, read_mapping, read_reading
 
 PROBLEMS_A_PAGE = 50
@@ -146,6 +148,8 @@ def trial(request: HttpRequest, upload: Upload) -> HttpResponseBase:
     """What would come in, and everything that is wrong with the file."""
     if upload.trial is None:
         return redirect("import", upload.pk)
+    if ended_meanwhile(request, upload.trial):
+        return HttpResponseClientRefresh()
     given = given_once(request.GET, ("page",))
     number = whole_number(given.get("page", "1"), "page", least=1)
     zone = organisation.report_zone()

@@ -5,11 +5,12 @@ from contextlib import suppress
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from trimtab.domain.batches.models import Batch
 from trimtab.domain.jobs import actions
 from trimtab.domain.jobs.models import Job
-from trimtab.domain.jobs.queries import ahead_of, job_named
+from trimtab.domain.jobs.queries import UNDER_WAY, ahead_of, job_named
 from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.uploads.queries import upload_named
 from trimtab.web import clock
@@ -26,6 +27,8 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
     job = job_named(job_id)
     if job is None:
         return not_here(request)
+    if ended_meanwhile(request, job):
+        return HttpResponseClientRefresh()
     zone = organisation.report_zone()
     batch = Batch.objects.filter(pk=(job.result or {}).get("batch") or 0).first()
     context = {
@@ -38,6 +41,11 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
         "poll": request.path,
     }
     return page(request, "job.html", context, section="imports", as_of=clock.as_of())
+
+
+def ended_meanwhile(request: HttpRequest, job: Job) -> bool:
+    """Is this the page asking by itself about a job that has ended? Then it is to be read anew as a whole."""
+    return "HX-Request" in request.headers and job.state not in UNDER_WAY
 
 
 def _is_import(job: Job) -> bool:
