@@ -92,6 +92,16 @@ def test_an_update_keeps_translations_drops_the_rest_and_settles(
     assert "#: a.html\n" in text
 
 
+def test_an_update_keeps_every_plural_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = 'msgid "%(n)s day"\nmsgid_plural "%(n)s days"\nmsgstr[0] "%(n)s gün"\nmsgstr[1] "%(n)s gün"'
+    language(tmp_path, monkeypatch, entry)
+    source = Catalog()
+    source.add(("%(n)s day", "%(n)s days"))
+    messages.path_of("tr").write_bytes(messages.updated("tr", source))
+    assert messages.translations("tr").get("%(n)s day").string == ("%(n)s gün", "%(n)s gün")  # type: ignore[union-attr]
+    assert list(messages.faults("tr")) == []
+
+
 @pytest.mark.parametrize(("code", "forms"), [("tr", 2), ("ja", 1)])
 def test_plural_forms_are_those_of_the_language(code: str, forms: int) -> None:
     assert messages.translations(code).num_plurals == forms

@@ -93,6 +93,7 @@ def updated(language: str, found: Catalog) -> bytes:
     """The file as it should be: every text of ``found`` with the translation it has, nothing else."""
     kept = translations(language)
     fresh = Catalog(locale=language, fuzzy=False)
+    fresh.mime_headers = [("Plural-Forms", PLURALS[language])]  # Babel has others for Turkish
     for message in found:
         if message.id:
             known = kept.get(message.id, message.context)
