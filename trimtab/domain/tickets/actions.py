@@ -26,7 +26,7 @@ from trimtab.domain.tickets.queries import (
 from trimtab.domain.tickets.recount import Recounted, recount
 from trimtab.kpi import escalation
 
-COUNTED_AT_ONCE = 50_000
+COUNTED_AT_ONCE = 25_000
 """With more tickets nobody waits while they are counted anew: a job does it in the background."""
 RECOUNT = "recount"
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from trimtab.domain.tickets.models import Ticket
 
-NEWEST = 20_000
+NEWEST = 10_000
 """At most so many tickets are looked at, so that an answer comes while somebody waits for it."""
 SHOWN = 10
 

@@ -114,12 +114,6 @@ def _installation() -> list[_Line]:
             _OWNER,
         ),
         (
-            "audit",
-            gettext("Audit log"),
-            gettext("Who did what, when and from where, with the values before and after."),
-            _OWNER,
-        ),
-        (
             "settings-environment",
             gettext("Environment"),
             gettext("What was set when Trimtab was started, and what is wrong with it."),
