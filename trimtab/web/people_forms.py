@@ -28,7 +28,8 @@ class _Described(forms.Form):
 
 
 class _RoleForm(_Described):
-    role = forms.ChoiceField(label=_("Role"), choices=role_words)
+    # Technicians are most; nobody becomes an owner because a list was left alone.
+    role = forms.ChoiceField(label=_("Role"), choices=role_words, initial=User.Role.TECHNICIAN)
     client = forms.ModelChoiceField(
         label=_("Client"),
         queryset=Client.objects.none(),
