@@ -95,11 +95,12 @@ def _line(entry: AuditEntry, zone: ZoneInfo) -> Line:
 
 
 def differences(before: Any, after: Any) -> Iterator[Difference]:
-    """What changed, value by value; where there was nothing before or is nothing after, every value."""
+    """What changed, value by value, for a person to read: nothing, none and an empty text are the same."""
     old, new = dict(_flat(before)), dict(_flat(after))
     for name in [*old, *(name for name in new if name not in old)]:
-        if before is None or after is None or old.get(name, _MISSING) != new.get(name, _MISSING):
-            yield Difference(name, _text(old.get(name, _MISSING)), _text(new.get(name, _MISSING)))
+        was, now = old.get(name, _MISSING), new.get(name, _MISSING)
+        if _text(was) != _text(now):
+            yield Difference(name, _text(was), _text(now))
 
 
 _MISSING = object()

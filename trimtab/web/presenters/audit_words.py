@@ -71,9 +71,10 @@ def _of_settings() -> Mapping[str, str]:
         "annotation.add": gettext("Wrote the note %(name)s on a chart"),
         "annotation.change": gettext("Changed the note %(name)s on a chart"),
         "annotation.remove": gettext("Removed the note %(name)s from a chart"),
-        "saved-view.add": gettext("Saved the view %(name)s"),
-        "saved-view.change": gettext("Changed the saved view %(name)s"),
-        "saved-view.remove": gettext("Removed the saved view %(name)s"),
+        "parameters.reset": gettext("Put back how %(name)s computes its figures"),
+        "view.save": gettext("Saved the view %(name)s"),
+        "view.change": gettext("Changed the saved view %(name)s"),
+        "view.delete": gettext("Deleted the saved view %(name)s"),
         "target.set": gettext("Set the target %(name)s"),
         "target.end": gettext("Ended the target %(name)s"),
         "target.withdraw": gettext("Took back the target %(name)s"),
@@ -92,7 +93,7 @@ def kinds() -> Mapping[str, str]:
     """A word for every kind of thing that something is done to."""
     return {
         "annotation": gettext("note on a chart"),
-        "saved-view": gettext("saved view"),
+        "view": gettext("saved view"),
         "account": gettext("account"),
         "audit log": gettext("audit log"),
         "backup": gettext("backup"),
