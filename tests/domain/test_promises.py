@@ -1,10 +1,12 @@
 """What a row names belongs to its client, whichever of them moves; and nobody is employed twice at a time."""
 
+import importlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from hypothesis import given
@@ -59,10 +61,10 @@ class Two:
         elif model is SelfServiceSession:
             more |= {"started_at": NOON, "outcome": "solved"}
         elif model is SurveyInvitation:
-            more |= {"survey": "s", "round": "1", "respondent": "Ayşe", "sent_at": NOON}
+            more |= {"survey": "s", "round": "1", "respondent": field, "sent_at": NOON}
         else:
             more |= {"opened_at": NOON}
-        made: models.Model = model._base_manager.create(external_id="row", client=self.ours["client"], **more)
+        made: models.Model = model._base_manager.create(external_id=field, client=self.ours["client"], **more)
         return made
 
 
@@ -227,3 +229,58 @@ class OnAnyDays(TestCase):
             else:
                 assert not taken & days
                 taken |= days
+
+
+ARRIVAL = importlib.import_module("trimtab.domain.migrations.0006_references_stay_within_the_client")
+
+
+def put_right() -> None:
+    """What the migration does to a database that the promises come to."""
+    ARRIVAL.put_right(apps, _Editor())
+
+
+class _Editor:
+    """A schema editor that only executes: SQLite's own wants to be outside of any transaction."""
+
+    connection = connection
+
+    def execute(self, sql: str) -> None:
+        run(sql)
+
+
+def test_references_that_came_in_before_the_promise_are_let_go_of() -> None:
+    two = Two()
+    rows = [(two.row(model, field), field) for model, field in REFERENCES if model is not Ticket]
+    fields = [field for model, field in REFERENCES if model is Ticket]
+    ticket = Ticket.objects.create(
+        external_id="t", client=two.ours["client"], opened_at=NOON, **{f: two.theirs[f] for f in fields}
+    )
+    kept = Ticket.objects.create(
+        external_id="k", client=two.ours["client"], opened_at=NOON, **{f: two.ours[f] for f in fields}
+    )
+    for row, field in rows:
+        type(row)._base_manager.filter(pk=row.pk).update(**{field: two.theirs[field]})
+    put_right()
+    connection.check_constraints()
+    ticket.refresh_from_db()
+    kept.refresh_from_db()
+    assert [getattr(ticket, field) for field in fields] == [None] * 4
+    assert [getattr(kept, field) for field in fields] == [two.ours[field] for field in fields]
+    assert Detection.objects.get().client == two.theirs["client"]
+
+
+def test_employments_that_overlapped_before_the_promise_are_parted_without_a_day_lost() -> None:
+    jane, ken = (Person.objects.create(external_id=key, name=key) for key in "jk")
+    if connection.vendor == "postgresql":
+        run(f"DROP TRIGGER spell_no_overlap ON {table(EmploymentSpell)}")
+    else:
+        run("DROP TRIGGER spell_no_overlap_insert")
+    spell(1, None, jane).save()
+    spell(5, 9, jane).save()
+    spell(1, 4, ken).save()
+    spell(4, 9, ken).save()
+    put_right()
+    found = EmploymentSpell.objects.order_by("person__name", "hired_on").values_list(
+        "hired_on__day", "last_day__day"
+    )
+    assert list(found) == [(1, 4), (5, None), (1, 3), (4, 9)]

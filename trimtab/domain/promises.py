@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, Model, Q
 
@@ -26,22 +25,21 @@ class OfSameClient(BaseConstraint):
         super().__init__(name=name, **more)
         self.field = field
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         quoted = schema_editor.quote_name
         named = model._meta.get_field(self.field)
         target = named.related_model
-        assert isinstance(target, type)
         return (
-            f"CONSTRAINT {quoted(self.name)} FOREIGN KEY ({quoted(str(named.column))}, {quoted('client_id')}) "  # type: ignore[union-attr]
+            f"CONSTRAINT {quoted(self.name)} FOREIGN KEY ({quoted(named.column)}, {quoted('client_id')}) "
             f"REFERENCES {quoted(target._meta.db_table)} ({quoted('id')}, {quoted('client_id')}) "
             "DEFERRABLE INITIALLY DEFERRED"
         )
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         quoted = schema_editor.quote_name
         return f"ALTER TABLE {quoted(model._meta.db_table)} DROP CONSTRAINT {quoted(self.name)}"
 
@@ -79,23 +77,21 @@ class NoOverlap(BaseConstraint):
         super().__init__(name=name, **more)
         self.of, self.first, self.last = of, first, last
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Nothing stands in the table itself: its triggers are made when it is there."""
         schema_editor.deferred_sql += self._triggers(model, schema_editor)
+        return None
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         return ";\n".join(str(one) for one in self._triggers(model, schema_editor))
 
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:  # noqa: ARG002
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:  # noqa: ARG002
         return f"DROP FUNCTION {schema_editor.quote_name(self.name)}() CASCADE"
 
-    def _triggers(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> list[Statement]:
-        of, first, last = (
-            str(model._meta.get_field(name).column) for name in (self.of, self.first, self.last)
-        )  # type: ignore[union-attr]
+    def _triggers(self, model: Any, schema_editor: Any) -> list[Statement]:
+        of, first, last = (model._meta.get_field(name).column for name in (self.of, self.first, self.last))
         parts = {"name": self.name, "of": of, "first": first, "last": last, "end": END_OF_TIME}
         parent = model._meta.get_field(self.of).related_model
-        assert isinstance(parent, type)
         parts["parent"] = schema_editor.quote_name(parent._meta.db_table)
         shapes = _ON_POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _ON_SQLITE
         table = Table(model._meta.db_table, schema_editor.quote_name)

@@ -136,8 +136,8 @@ class PeopleRecorder(Recorder):
     def finish(self) -> None:
         """Employments of this file may not overlap those that are recorded and that it says nothing about."""
         recorded: dict[int, list[tuple[date, date | None]]] = {}
-        for person, *days in EmploymentSpell.objects.values_list("person_id", "hired_on", "last_day"):
-            recorded.setdefault(person, []).append((days[0], days[1]))
+        for person, hired, last in EmploymentSpell.objects.values_list("person_id", "hired_on", "last_day"):
+            recorded.setdefault(person, []).append((hired, last))
         for identity, code in self._codes.items():
             known, told = self.people.by_id.get(identity), self._spells.get(code, {})
             there = recorded.get(known.pk or 0, []) if known is not None else []
