@@ -1,7 +1,8 @@
 """Makes an account of each role in the Trimtab of TRIMTAB_HOME, and prints their sessions and some ids as JSON."""
 
+import hashlib
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import django
@@ -13,9 +14,15 @@ from django.db.models import Count, Q
 from django.test import Client as Visitor
 
 from trimtab.domain.annotations.models import Annotation
+from trimtab.domain.audit.actor import Actor
+from trimtab.domain.batches.models import Batch
 from trimtab.domain.clients.models import Client
+from trimtab.domain.jobs.models import Job
 from trimtab.domain.people.models import Person, User
 from trimtab.domain.tickets.models import EscalationRule, Ticket
+from trimtab.domain.uploads import actions as uploads
+from trimtab.intake import filing
+from trimtab.jobs.runner import Runner
 
 WAITING = Q(tickets__status__in=["new", "open", "pending"])
 
@@ -47,6 +54,22 @@ def session(user: User) -> str:
     return str(visitor.cookies["sessionid"].value)
 
 
+def imported(owner: User) -> dict[str, int]:
+    """A file on its way with a bad row that a trial found, and an import that came in."""
+    content = b"Ticket,Client,Opened,Team,Whim\nA1,Acme,yesterday,Desk,x\nA2,Acme,2026-03-02,Network,y\n"
+    stored_as, now = filing.new_name(), datetime.now(UTC)
+    filing.path_of(stored_as).write_bytes(content)
+    by = Actor(owner.email, user=owner.pk)
+    upload = uploads.add(
+        by=by, name="tickets.csv", stored_as=stored_as, size=len(content), digest=hashlib.sha256(content).hexdigest(),
+        kind="tickets", wishes={}, as_of=now, keep=timedelta(days=1),
+    )  # fmt: skip
+    job = uploads.try_out(by=by, upload=upload.pk, as_of=now)
+    while Job.objects.get(pk=job.pk).state in ("waiting", "running"):  # the worker may have been quicker
+        Runner().once()
+    return {"upload_id": upload.pk, "job_id": job.pk, "batch_id": Batch.objects.latest("pk").pk}
+
+
 def main() -> None:
     """Make them and print what the tests need."""
     client = Client.objects.annotate(n=Count("tickets")).order_by("-n")[0]
@@ -62,6 +85,7 @@ def main() -> None:
         "note_id": note.pk,
         "key": "ticket-escalation",
     }
+    ids |= imported(people["owner"])
     print(json.dumps({"sessions": {role: session(user) for role, user in people.items()}, "ids": ids}))
 
 

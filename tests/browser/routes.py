@@ -10,12 +10,13 @@ PUBLIC = {"sign-in/": "sign-in/"}
 """Pages for people who are not signed in."""
 NOT_PAGES = (
     r"\.<slug:file_format>$",  # a file
-    r"export",
+    r"export|^imports/lists/",
     r"^live$|^ready$",  # for machines
     r"^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
     r"^sign-in/.+",  # a step of signing in, reached only on the way
     r"^invitation/",  # needs a token that is shown once
     r"/(close|open|link|renew|revoke|withdraw|follow|end|end-others|remove)/$",  # a button's target
+    r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",
 )
 """Routes that answer no page: what matches one of these."""

@@ -84,6 +84,9 @@ def world() -> World:
         "rule_id": EscalationRule.objects.get().pk,
         "target_id": NOTHING,
         "view_id": NOTHING,
+        "upload_id": NOTHING,
+        "batch_id": NOTHING,
+        "job_id": NOTHING,
     }
     return World(a, b, {**plain, "contact a": a.contact, "contact b": b.contact}, ids)
 

@@ -133,6 +133,24 @@ ROUTES: dict[str, Row] = {
     "settings/people/<int:account_id>/close/": Row(OWNER, get=NOT_ALLOWED, post=302),
     "settings/people/<int:account_id>/open/": Row(OWNER, get=NOT_ALLOWED, post=302),
     "settings/people/<int:account_id>/link/": Row(OWNER, get=NOT_ALLOWED, post=200),
+    # Imports and jobs. Nobody has the upload, batch and job that the lines ask for.
+    "imports/": Row(LEADS),
+    "imports/export.<slug:file_format>": Row(LEADS, fill=ANY_FORMAT),
+    "imports/new/": Row(LEADS, post=400),
+    "imports/lists/<slug:kind>.csv": Row(LEADS, fill={"kind": ("tickets", "clients")}),
+    "imports/batches/<int:batch_id>/undo/": Row(LEADS, get=404),
+    "imports/batches/<int:batch_id>/undo/begin/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "imports/<int:upload_id>/": Row(LEADS, get=404),
+    "imports/<int:upload_id>/reading/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "imports/<int:upload_id>/mapping/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "imports/<int:upload_id>/trial/": Row(LEADS, get=404),
+    "imports/<int:upload_id>/trial/<slug:what>.<slug:file_format>": Row(
+        LEADS, get=404, fill={"what": ("problems", "bad-rows"), **ANY_FORMAT}
+    ),
+    "imports/<int:upload_id>/begin/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "imports/<int:upload_id>/delete/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "jobs/<int:job_id>/": Row(LEADS, get=404),
+    "jobs/<int:job_id>/cancel/": Row(LEADS, get=NOT_ALLOWED, post=404),
     # Settings.
     "settings/": Row(LEADS),
     "settings/organisation/": Row(LEADS, post=422),
