@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trimtab.kpi.period import Period, day_of, local_midnight, zone_named
+from trimtab.kpi.period import Period, Step, day_of, local_midnight, zone_named
 
 JUMP_AT_MIDNIGHT = (
     "America/Sao_Paulo",
@@ -257,3 +257,27 @@ def test_a_zone_may_be_given_by_name_or_as_itself():
 )
 def test_the_same_period_of_the_year_before(period, before):
     assert period.a_year_before() == before
+
+
+@given(DAYS, st.sampled_from(["month", "week", "day"]))
+def test_the_step_that_holds_a_day_is_the_same_for_each_of_its_days(day: date, size: Step) -> None:
+    step = Period.holding(day, size)
+    assert step.contains(day)
+    assert {Period.holding(each, size) for each in step.dates()} == {step}
+    assert Period.parse(step.label) == step
+    months, weekdays = {each.month for each in step.dates()}, [each.isoweekday() for each in step.dates()]
+    if size == "month":
+        assert months == {day.month}
+        assert step.end.month != day.month
+        assert (step.start - A_DAY).month != day.month
+    else:
+        assert weekdays == (list(range(1, 8)) if size == "week" else [day.isoweekday()])
+
+
+@given(DAYS, st.integers(1, 400), st.sampled_from(["month", "week", "day"]))
+def test_the_steps_of_a_period_follow_each_other_and_cover_it(day: date, days: int, size: Step) -> None:
+    period = Period(day, day + timedelta(days=days))
+    steps = list(period.steps(size))
+    assert all(one.end == following.start for one, following in pairwise(steps))
+    assert steps[0].contains(period.start)
+    assert steps[-1].contains(period.last_day)

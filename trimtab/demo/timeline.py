@@ -58,7 +58,7 @@ class Timeline:
     def share_of(self, month: int) -> float:
         """How much of the month's work has happened so far? 1 for a whole month."""
         period = self.months[month]
-        whole = Period.month(period.start.year, period.start.month)
+        whole = Period.holding(period.start, "month")
         return sum(map(_weight, period.dates())) / sum(map(_weight, whole.dates()))
 
     def some_days(self, month: int, count: int, random: Random) -> list[date]:

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+Step = Literal["month", "week", "day"]
 Zone = str | ZoneInfo
 """An IANA zone name such as "Europe/Paris", or the zone itself. Never a fixed offset (TIME-1)."""
 
@@ -105,6 +107,16 @@ class Period:
         return cls(monday, monday + timedelta(days=7))
 
     @classmethod
+    def holding(cls, day: date, step: Step) -> Period:
+        """The calendar month or ISO week a local day lies in, or the day itself (TIME-3)."""
+        if step == "month":
+            return cls.month(day.year, day.month)
+        if step == "week":
+            iso = day.isocalendar()
+            return cls.week(iso.year, iso.week)
+        return cls(day, day + _DAY)
+
+    @classmethod
     def quarter(cls, year: int, quarter: int, first_month: int = 1) -> Period:
         """A quarter of the fiscal year that begins in `first_month` of `year` (TIME-3)."""
         if not 1 <= quarter <= 4:
@@ -160,6 +172,14 @@ class Period:
     def dates(self) -> Iterator[date]:
         """Each local day of it, in order."""
         return (self.start + timedelta(days=n) for n in range(self.days))
+
+    def steps(self, step: Step) -> Iterator[Period]:
+        """Each calendar month, ISO week or day it touches, in order; the first and last may reach beyond it."""
+        day = self.start
+        while day < self.end:
+            found = Period.holding(day, step)
+            yield found
+            day = found.end
 
     def bounds(self, zone: Zone) -> tuple[datetime, datetime]:
         """The UTC instants [first, end) of its local days in a zone (TIME-2, TIME-4)."""

@@ -9,7 +9,7 @@ from trimtab.domain.people.models import Team, User
 from trimtab.insight.shrinkage import Prior, fit_mean_prior, fit_prior, shrink, shrink_mean
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Mean, Share, Tally
-from trimtab.kpi.period import Period
+from trimtab.kpi.period import Period, Step
 from trimtab.scorecards import people
 from trimtab.scorecards.contracts import standings
 from trimtab.scorecards.errors import NotBy
@@ -21,9 +21,9 @@ from trimtab.scorecards.shapes import Breakdown, BreakdownRow, Filters
 from trimtab.scorecards.viewing import allowed, may_split_by
 from trimtab.warehouse import tallies
 from trimtab.warehouse.facts.schema import FACTS
-from trimtab.warehouse.tallies import Grain, Question
+from trimtab.warehouse.tallies import Question
 
-TIME: Mapping[str, Grain] = {"month": "month", "week": "week", "day": "day"}
+TIME: Mapping[str, Step] = {"month": "month", "week": "week", "day": "day"}
 COLUMNS = {"client": "client_id", "team": "team_id", "technician": "technician_id"}
 
 
@@ -57,10 +57,8 @@ def _counted(kpi: Kpi, period: Period, by: str, now: Moment, filters: Filters) -
     if by in TIME:
         answers = tallies.tallies(Question(kpi, period, grain=TIME[by], only=scope))
         return [
-            BreakdownRow(
-                a.begins, _time_label(a.begins, by), figure(kpi, _step(a.begins, by), a.tally, rules)
-            )
-            for a in answers
+            BreakdownRow(step.start, step.label, figure(kpi, step, tally, rules))
+            for step, tally in ((Period.holding(a.begins, TIME[by]), a.tally) for a in answers if a.begins)
         ]
     pooled = isinstance(kpi.measure, Share) and by != "client" and "client_id" in FACTS[kpi.fact].columns
     answers = tallies.tallies(
@@ -89,27 +87,13 @@ def _counted(kpi: Kpi, period: Period, by: str, now: Moment, filters: Filters) -
     return sorted((row for row in rows if row.figure.n), key=lambda row: (-row.figure.n, row.label))
 
 
-def _step(begins: Any, by: str) -> Period:
-    if by == "month":
-        return Period.month(begins.year, begins.month)
-    if by == "week":
-        return Period.week(*begins.isocalendar()[:2])
-    return Period.rolling(1, begins)
-
-
-def _time_label(begins: Any, by: str) -> str:
-    return str(begins) if by == "day" else _step(begins, by).label
-
-
 def _confidential(kpi: Kpi, period: Period, by: str, now: Moment) -> list[BreakdownRow]:
     """Teams, those that the anonymity rules withhold named without a figure; or the months of everyone."""
     if by in TIME:
-        step = _step(period.start, by)
-        rows = []
-        while step.start < period.end:
-            rows.append(BreakdownRow(step.start, step.label, people.measure(kpi, step, now)))
-            step = _step(step.end, by)
-        return rows
+        return [
+            BreakdownRow(step.start, step.label, people.measure(kpi, step, now))
+            for step in period.steps(TIME[by])
+        ]
     rows = []
     for team in Team.objects.order_by("name"):
         found = people.measure(kpi, period, now, team=team.pk)
@@ -122,7 +106,7 @@ def _turnover(kpi: Kpi, period: Period, by: str, now: Moment, filters: Filters) 
     scope = scope_of(kpi, filters)
     if by in TIME:
         months = tallies.tallies(Question(kpi, period, grain="month", only=scope))
-        ends = [_step(answer.begins, "month") for answer in months]
+        ends = [Period.holding(answer.begins, "month") for answer in months if answer.begins]
         return [BreakdownRow(step.start, step.label, turnover(kpi, step, rules, scope)) for step in ends]
     answers = tallies.tallies(Question(kpi, twelve_months_to(period.end), ("team_id",), only=scope))
     labels = names("team", [answer.keys[0] for answer in answers])

@@ -15,12 +15,12 @@ def today(as_of: datetime) -> date:
 def default_period(as_of: datetime) -> Period:
     """The last complete month, or the last month that has tickets when that one has none."""
     last_day_before = today(as_of).replace(day=1) - timedelta(days=1)
-    complete = Period.month(last_day_before.year, last_day_before.month)
+    complete = Period.holding(last_day_before, "month")
     data = tallies.span("ticket")
     if data is None or data.start >= complete.end or data.end > complete.start:
         return complete
     final = data.end - timedelta(days=1)
-    return Period.month(final.year, final.month)
+    return Period.holding(final, "month")
 
 
 def everything(fact: str, as_of: datetime) -> Period:

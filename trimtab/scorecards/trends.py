@@ -18,7 +18,7 @@ from trimtab.insight.control_charts import (
 )
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Share, Standing, Tally
-from trimtab.kpi.period import Period
+from trimtab.kpi.period import Period, Step
 from trimtab.scorecards import people
 from trimtab.scorecards.figures import Figure, figure
 from trimtab.scorecards.measuring import flags, scope_of, twelve_months_to
@@ -65,18 +65,12 @@ def _steps(kpi: Kpi, period: Period, grain: Grain) -> list[Period]:
     data = tallies.span(kpi.fact)
     if data is None:
         return []
-    step = _step_of(last_day, grain)
+    size: Step = "week" if grain == "week" else "month"
+    step = Period.holding(last_day, size)
     steps = [step]
     while steps[-1].start > data.start or len(steps) < SHOWN:
-        steps.append(_step_of(steps[-1].start - timedelta(days=1), grain))
+        steps.append(Period.holding(steps[-1].start - timedelta(days=1), size))
     return steps[::-1]
-
-
-def _step_of(day: date, grain: Grain) -> Period:
-    if grain == "week":
-        year, week, _ = day.isocalendar()
-        return Period.week(year, week)
-    return Period.month(day.year, day.month)
 
 
 def _figures(kpi: Kpi, steps: Sequence[Period], now: Moment, filters: Filters, grain: Grain) -> list[Figure]:

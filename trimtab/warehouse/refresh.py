@@ -115,11 +115,11 @@ class _Work:
         if every:
             self.files.pop(fact.name, None)
         for first in chosen:
-            period = Period.month(first.year, first.month)
+            period = Period.holding(first, "month")
             self._sources(fact, period)
             self._month_views(fact, period)
             self._write(fact.name, period.label, fact.sql, self._values(fact.sql, period))
-        self._roll_all(fact, None if every else [Period.month(m.year, m.month).label for m in chosen])
+        self._roll_all(fact, None if every else [Period.holding(m, "month").label for m in chosen])
 
     def _all_months(self, fact: Fact) -> list[date]:
         """In which months does a monthly fact have rows? Prevention's follow from the facts it reads."""

@@ -274,9 +274,10 @@ def _standing(
 def _standing_answers(question: Question, snapshot: store.Snapshot) -> list[Answer]:
     """What stands open at the end of the period, of everything or by a dimension."""
     if not question.by:
-        steps = [question.period] if question.grain == "none" else _steps(question.period, question.grain)
+        grain = question.grain
+        steps = [question.period] if grain == "none" else list(question.period.steps(grain))
         found = standing(question.kpi, steps, question.only)
-        begins = [None] if question.grain == "none" else [step.start for step in steps]
+        begins = [None] if grain == "none" else [step.start for step in steps]
         return [Answer((), begin, tally) for begin, tally in zip(begins, found, strict=True)]
     fact = FACTS[question.kpi.fact]
     where, values = conditions(question, counted="counts" in fact.columns)
@@ -287,18 +288,3 @@ def _standing_answers(question: Question, snapshot: store.Snapshot) -> list[Answ
     )
     rows = duck.cursor().execute(text, values).fetchall()
     return [Answer(row[:-1], None, Tally({"kept": row[-1]})) for row in rows]
-
-
-def _steps(period: Period, grain: Grain) -> list[Period]:
-    """Which months, weeks or days does a period touch?"""
-    steps: list[Period] = []
-    day = period.start
-    while day < period.end:
-        if grain == "month":
-            steps.append(Period.month(day.year, day.month))
-        elif grain == "week":
-            steps.append(Period.week(*day.isocalendar()[:2]))
-        else:
-            steps.append(Period.rolling(1, day))
-        day = steps[-1].end
-    return steps

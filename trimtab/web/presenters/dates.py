@@ -85,7 +85,7 @@ def step_of(period: Period) -> Period:
     """At which step does a point of a series stand? One that covers many months (turnover) at the last of them."""
     if period.days <= _LONGEST_MONTH:
         return period
-    return Period.month(period.last_day.year, period.last_day.month)
+    return Period.holding(period.last_day, "month")
 
 
 def step_text(period: Period) -> str:

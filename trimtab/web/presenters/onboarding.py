@@ -88,7 +88,7 @@ def _track(one: Onboarding, rules: Parameters) -> Track:
     open_query = urlencode({"client": one.client_id, "status": "unsettled"})
     return Track(
         name=one.name,
-        link=reverse("client", args=[one.client_id]) + f"?period={Period.month(last.year, last.month).label}",
+        link=reverse("client", args=[one.client_id]) + f"?period={Period.holding(last, 'month').label}",
         day=_day(one),
         begins=gettext("since %(first)s") % {"first": dates.day(one.starts_on)}
         if one.day >= 0
