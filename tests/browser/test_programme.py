@@ -63,7 +63,8 @@ def test_a_number_leads_to_its_rows_in_two_clicks_and_they_count_to_it(owners_pa
 
 def test_a_step_of_the_chart_leads_to_its_rows(owners_page: Page) -> None:
     owners_page.goto("/kpi/ticket-escalation/")
-    step = owners_page.locator(".chart-box.wide .chart-steps a").nth(5)
+    expect(owners_page.locator("figure.is-live")).to_be_visible()
+    step = owners_page.locator(".chart-live .chart-steps a").nth(5)
     month = (step.get_attribute("aria-label") or "").split(":")[0]
     step.click()
     expect(owners_page.locator("main")).to_contain_text(month)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,10 +10,13 @@ from django.test import Client as Browser
 from openpyxl import load_workbook
 
 from tests.building import answer, client, contract, employed, organisation, refreshed, team, ticket, week
+from tests.web.conftest import NOW
 from tests.web.provider import small_provider
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.annotations.models import Annotation
 from trimtab.domain.people.models import User
+from trimtab.domain.targets.models import Target
 from trimtab.domain.tickets.models import Ticket
 from trimtab.scorecards.shapes import RowList
 from trimtab.web.views import exports
@@ -75,6 +78,19 @@ def test_a_series_has_its_thirteen_steps_with_their_counts_and_meaning() -> None
     assert float(last["Target"]) == 0.12
     for row in rows:
         assert float(row["Value"]) == int(row["Numerator"]) / int(row["Denominator"])
+
+
+def test_a_series_has_the_notes_and_the_threshold_of_its_chart() -> None:
+    _, new = small_provider()
+    day, text = date(2026, 9, 14), "=new RMM; rolled out"
+    Annotation.objects.create(day=day, text=text, kpi="ticket-escalation", made_at=NOW)
+    Annotation.objects.create(day=day, text="theirs alone", client=new, made_at=NOW)
+    Target.objects.create(kpi="ticket-escalation", kind="threshold", value=0.2, from_day="2025-01-01")
+    rows = table("/kpi/ticket-escalation/export/series.csv?period=2026-10")
+    assert [row["Notes"] for row in rows if row["Notes"]] == [f"2026-09-14: {text}"]
+    assert {row["Threshold"] for row in rows} == {"0.2"}
+    theirs = table(f"/kpi/ticket-escalation/export/series.csv?period=2026-10&client={new.pk}")
+    assert "theirs alone" in theirs[-2]["Notes"]
 
 
 def test_a_split_adds_up_to_its_last_row() -> None:

@@ -6,8 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web import sketches
+from trimtab.kpi.parameters import Parameters
+from trimtab.scorecards.shapes import Point
 from trimtab.web.presenters.scale import Scale, spans, ticks
-from trimtab.web.presenters.sparkline import HEIGHT, WIDTH, Sparkline, draw
+from trimtab.web.presenters.spark_table import spark_table
+from trimtab.web.presenters.sparkline import HEIGHT, WIDTH, Sparkline, draw, sparkline
 
 values = st.lists(st.none() | st.floats(-100, 1e6, allow_nan=False), max_size=13)
 
@@ -68,3 +71,39 @@ def test_ticks_embrace_what_is_drawn_equally_far_apart(low: float, width: float)
 def test_a_scale_keeps_order(one: float, other: float) -> None:
     scale = Scale(0, 1, 100, 0)
     assert (one <= other) <= (scale.at(one) >= scale.at(other))
+
+
+def test_the_table_has_a_row_a_kpi_and_a_column_a_month_and_what_is_drawn() -> None:
+    some = sketches.card(sketches.points([0.1, None, 0.3]), None, target=0.12)
+    few = sketches.card(
+        sketches.points([4.0], kpi="client-onboarding-satisfaction"),
+        None,
+        kpi="client-onboarding-satisfaction",
+    )
+    made = spark_table([some, few], Parameters(), lambda card: f"/{card.kpi.key}/")
+    assert made is not None
+    assert made.months == ["Aug 2026", "Sept 2026", "Oct 2026"]
+    first, second = made.rows
+    assert [cell.text for cell in first.cells] == ["10.0%", "–", "30.0%"]
+    assert [cell.drawn for cell in first.cells] == [0.1, None, 0.3]
+    assert (first.href, first.unit, first.target.text) == (
+        "/ticket-escalation/",
+        "per cent of tickets",
+        "12.0%",
+    )
+    assert [cell.drawn for cell in second.cells] == [None, None, 4.0]
+    assert spark_table([sketches.card([], None)], Parameters(), lambda _: "") is None
+
+
+def test_a_small_picture_is_told_in_one_sentence() -> None:
+    drawn = sparkline(sketches.card(sketches.points([0.1, None, 0.3]), None), Parameters())
+    assert drawn.says == "From August 2026 to October 2026: from 10.0% to 30.0%."
+
+
+def test_a_value_that_is_withheld_is_neither_drawn_nor_told() -> None:
+    kpi = "client-onboarding-satisfaction"
+    points = [Point(sketches.figure(5.0, kpi=kpi, n=1), None, None, None, False, True)]
+    card = sketches.card(points, None, kpi=kpi)
+    assert sparkline(card, Parameters()).last is None
+    made = spark_table([card], Parameters(), lambda _: "")
+    assert made is not None and made.rows[0].cells[0].text == "–"

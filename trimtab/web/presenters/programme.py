@@ -98,7 +98,7 @@ def tile(card: Scorecard, view: View, rules: Parameters, before: Comparison | No
         href=kpi_page(card.kpi.key, view),
         shown=show,
         beside=beside(card, show),
-        spark=sparkline(card),
+        spark=sparkline(card, rules),
         said=said(card),
         chips=chips,
         period=_of_period(card, view.period),

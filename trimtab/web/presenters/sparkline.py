@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
+from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.shapes import Point, Scorecard
+from trimtab.web.presenters.dates import step_text
+from trimtab.web.presenters.numbers import plain
+from trimtab.web.presenters.plot import visible
 from trimtab.web.presenters.scale import Scale, known, spans
 from trimtab.web.presenters.verdicts import said
 
@@ -12,7 +18,10 @@ WIDTH, HEIGHT, EDGE = 260, 44, 5
 
 @dataclass(frozen=True)
 class Sparkline:
-    """What to draw, in the units of its view box. Lines and bands are lists of SVG points; a lone point is a dot."""
+    """What to draw, in the units of its view box. Lines and bands are lists of SVG points; a lone point is a dot.
+
+    ``says`` is the picture in one sentence.
+    """
 
     width: int
     height: int
@@ -22,14 +31,16 @@ class Sparkline:
     target: float | None
     last: tuple[float, float] | None
     tone: str
+    says: str = ""
 
 
-def sparkline(card: Scorecard) -> Sparkline:
-    """The picture of a scorecard's series. Steps without a value leave a gap."""
-    return draw(card.series.points, card.target, said(card).tone)
+def sparkline(card: Scorecard, rules: Parameters) -> Sparkline:
+    """The picture of a scorecard's series. Steps without a value, or with one that is withheld, leave a gap."""
+    points = visible(card.kpi, card.series.points, rules)
+    return draw(points, card.target, said(card).tone, _sentence(card, points))
 
 
-def draw(points: Sequence[Point], target: float | None, tone: str) -> Sparkline:
+def draw(points: Sequence[Point], target: float | None, tone: str, says: str = "") -> Sparkline:
     """The picture of these points, oldest first."""
     values = [point.figure.value for point in points]
     limits = [limit for point in points for limit in (point.low, point.high)]
@@ -48,7 +59,22 @@ def draw(points: Sequence[Point], target: float | None, tone: str) -> Sparkline:
         target=None if target is None else up.at(target),
         last=places[-1] if places else None,
         tone=tone,
+        says=says,
     )
+
+
+def _sentence(card: Scorecard, points: Sequence[Point]) -> str:
+    there = [point for point in points if point.figure.value is not None]
+    if not there:
+        return gettext("No figures to draw.")
+    first, last = there[0].figure, there[-1].figure
+    given = {
+        "first": step_text(first.period),
+        "last": step_text(last.period),
+        "from": plain(card.kpi, first.value or 0.0),
+        "to": plain(card.kpi, last.value or 0.0),
+    }
+    return gettext("From %(first)s to %(last)s: from %(from)s to %(to)s.") % given
 
 
 def bands(points: Sequence[Point], across: Scale, up: Scale) -> list[str]:

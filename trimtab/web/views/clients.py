@@ -27,8 +27,10 @@ from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import clients, compared_clients, tickets
 from trimtab.web.presenters.dates import period_text
+from trimtab.web.presenters.links import kpi_page
 from trimtab.web.presenters.picker import Picker, picker
 from trimtab.web.presenters.programme import tiles
+from trimtab.web.presenters.spark_table import spark_table
 from trimtab.web.presenters.views import menu
 from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.views.errors import explained
@@ -121,6 +123,12 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
         "support": clients.support(current.stage, current.day) if current else clients.support(None, None),
         "tracks": clients.tracks(card.contracts, today(as_of), rules),
         "tiles": tiles(card.scorecards, mine, rules, before_of(who, card.scorecards, mine, as_of)),
+        "spark_table": spark_table(
+            card.scorecards,
+            rules,
+            # A client contact has no page behind a figure.
+            lambda one: "" if who.role == User.Role.CLIENT_CONTACT else kpi_page(one.kpi.key, mine),
+        ),
         "open_total": waiting.count(),
         "open_lines": tickets.lines(waiting[:OPEN_SHOWN], zone),
         "programme_query": mine.query(),

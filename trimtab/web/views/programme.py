@@ -18,8 +18,10 @@ from trimtab.web import choices, clock
 from trimtab.web.addresses import View, read_view
 from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
+from trimtab.web.presenters.links import kpi_page
 from trimtab.web.presenters.picker import Picker, picker
 from trimtab.web.presenters.programme import changes, lanes, tiles
+from trimtab.web.presenters.spark_table import spark_table
 from trimtab.web.presenters.views import menu
 from trimtab.web.rights import EVERYONE, open_to
 from trimtab.web.views.errors import explained
@@ -50,6 +52,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "changes": changes(found, view),
         "lanes": lanes(found, view, rules, before),
         "desk": tiles(found.desk, view, rules, before),
+        "spark_table": spark_table(every_card(found), rules, lambda card: kpi_page(card.kpi.key, view)),
     }
     return page(request, "programme.html", context, section="programme", as_of=as_of)
 

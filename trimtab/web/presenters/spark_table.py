@@ -1,0 +1,66 @@
+"""The small pictures of a page as one table: a row a KPI, a column a month."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from trimtab.kpi.parameters import Parameters
+from trimtab.kpi.period import Period
+from trimtab.scorecards.shapes import Scorecard
+from trimtab.web.presenters.dates import month_short, step_of
+from trimtab.web.presenters.numbers import plain
+from trimtab.web.presenters.plot import unit_text, visible
+from trimtab.web.presenters.trend import Cell
+
+
+@dataclass(frozen=True)
+class SparkRow:
+    """One KPI: its name, where it leads ("" nowhere), in what its numbers are, and one cell a month."""
+
+    title: str
+    href: str
+    unit: str
+    cells: Sequence[Cell]
+    target: Cell
+
+
+@dataclass(frozen=True)
+class SparkTable:
+    """The table. ``months`` are its columns, oldest first."""
+
+    months: Sequence[str]
+    rows: Sequence[SparkRow]
+
+
+def spark_table(
+    cards: Sequence[Scorecard], rules: Parameters, href: Callable[[Scorecard], str]
+) -> SparkTable | None:
+    """The table of what these cards' pictures show; None where there is no picture."""
+    steps = sorted(
+        {step_of(point.figure.period) for card in cards for point in card.series.points}, key=_start
+    )
+    if not steps:
+        return None
+    rows = [_row(card, steps, rules, href(card)) for card in cards]
+    return SparkTable([month_short(step.start) for step in steps], rows)
+
+
+def _row(card: Scorecard, steps: Sequence[Period], rules: Parameters, href: str) -> SparkRow:
+    points = visible(card.kpi, card.series.points, rules)
+    values = {step_of(point.figure.period): point.figure.value for point in points}
+    return SparkRow(
+        title=gettext(card.kpi.title),
+        href=href,
+        unit=unit_text(card.kpi),
+        cells=[_cell(card, values.get(step)) for step in steps],
+        target=_cell(card, card.target),
+    )
+
+
+def _cell(card: Scorecard, value: float | None) -> Cell:
+    return Cell("–" if value is None else plain(card.kpi, value), value)
+
+
+def _start(step: Period) -> int:
+    return step.start.toordinal()
