@@ -51,6 +51,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     controls = controls_of(asked_for, who, as_of, kpi_named(key))
     card = scorecard(who, key, view.period, as_of, view.filters, view.grain)
     before = before_of(who, [card], view, as_of).get(key)
+    beside = compared(card.kpi, card.figure, before, rules) if before else None
     asked = Asked(who, card.kpi, view, as_of, rules, lines)
     verdict = said(card, view.grain)
     context = {
@@ -67,10 +68,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "stages_sentence": stages_sentence(card.kpi, card.split),
         "chips": chips(card.figure),
         "not_narrowed": not_narrowed(card, view),
-        "facts": [
-            *facts(card, rules, compared(card.kpi, card.figure, before, rules) if before else None),
-            *threshold_fact(card.kpi, _threshold(card, view)),
-        ],
+        "facts": [*facts(card, rules, beside), *threshold_fact(card.kpi, _threshold(card, view))],
         "rows_address": links.kpi_rows(key, view) if asked.has_rows else "",
         "rows_export": links.export(key, "rows"),
         "parts": parts(card.parts, dict(KPIS), view, rules),

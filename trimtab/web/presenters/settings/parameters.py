@@ -240,11 +240,7 @@ def _proactive() -> list[Setting]:
                 "A ticket of the same user and category within them says that self-service did not help."
             ),
             "PR-D5",
-            _keyed(
-                "prevented-by-self-service",
-                "self-service-inferred",
-                "incidents-prevented",
-            ),
+            _keyed("prevented-by-self-service", "self-service-inferred", "incidents-prevented"),
         ),
     ]
 
