@@ -71,7 +71,7 @@ ROUTES: dict[str, Row] = {
     "kpi/<slug:key>/": Row(PROVIDER, fill=KPI),
     "kpi/<slug:key>/rows/": Row(PROVIDER, fill=KPI),
     "kpi/<slug:key>/export/<slug:what>.<slug:file_format>": Row(
-        PROVIDER, fill={**KPI, "what": ("series", "breakdown", "rows"), **ANY_FORMAT}
+        PROVIDER, fill={**KPI, "what": ("series", "breakdown", "rows", "parts", "example"), **ANY_FORMAT}
     ),
     "kpi/<slug:key>/notes/add/": Row(LEADS, get=200, post=400, fill=KPI),
     "kpi/<slug:key>/notes/<int:note_id>/": Row(LEADS, get=404, post=404, fill=KPI),
@@ -88,6 +88,9 @@ ROUTES: dict[str, Row] = {
     # Looking: each account has saved views of its own; nobody has the one that the line asks for.
     "search/": Row(),
     "help/keys/": Row(),
+    "tickets/<int:ticket_id>/export/<slug:what>.<slug:file_format>": Row(
+        of="ticket_id", fill={"what": ("history", "escalations"), **ANY_FORMAT}
+    ),
     "views/": Row(),
     "views/export.<slug:file_format>": Row(fill=ANY_FORMAT),
     "views/save/": Row(get=NOT_ALLOWED, post=400),

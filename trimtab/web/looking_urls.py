@@ -1,12 +1,17 @@
-"""The addresses of search, saved views and the help with keys."""
+"""The addresses of search, saved views, the help with keys, and the exports of one ticket."""
 
 from django.urls import URLPattern, path
 
-from trimtab.web.views import keys, saved_views, search
+from trimtab.web.views import keys, saved_views, search, ticket_exports
 
 urlpatterns: list[URLPattern] = [
     path("search/", search.show, name="search"),
     path("help/keys/", keys.show, name="keys"),
+    path(
+        "tickets/<int:ticket_id>/export/<slug:what>.<slug:file_format>",
+        ticket_exports.of_ticket,
+        name="ticket-export",
+    ),
     path("views/", saved_views.index, name="saved-views"),
     path("views/export.<slug:file_format>", saved_views.export, name="saved-views-export"),
     path("views/save/", saved_views.save, name="saved-view-save"),

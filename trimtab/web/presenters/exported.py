@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext
 
+from trimtab.kpi import examples
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Unit
 from trimtab.kpi.parameters import Parameters
@@ -147,6 +148,31 @@ def programme(page: Programme, frame: Frame) -> Table:
         for card in cards
     ]
     return Table(file_name("programme", "", frame), columns, cells, about(frame), frame.zone)
+
+
+def parts(card: Scorecard, kpis: Mapping[str, Kpi], frame: Frame) -> Table:
+    """The KPIs that belong with another one, each with its figure."""
+    columns = [*_figure_columns("number"), *_meaning_columns()]
+    cells = [
+        [*_figure_cells(kpis[one.kpi], one, frame.rules), *_meaning(kpis[one.kpi], frame.rules)]
+        for one in card.parts
+    ]
+    return Table(
+        file_name(card.kpi.key, "parts", frame), columns, cells, about_kpi(card.kpi, frame), frame.zone
+    )
+
+
+def example(kpi: Kpi, frame: Frame) -> Table:
+    """A KPI's worked example: the rows it counts."""
+    found = examples.table(kpi.example)
+    about: list[tuple[str, Cell]] = [
+        (gettext("KPI"), f"{gettext(kpi.title)} ({kpi.identifier})"),
+        (gettext("What it comes to"), gettext(kpi.example.says)),
+    ]
+    rows = [list(row) for row in found.rows]
+    return Table(
+        f"trimtab-{kpi.key}-example", [Column(name) for name in found.columns], rows, about, frame.zone
+    )
 
 
 def kind_of(kpi: Kpi) -> Kind:

@@ -130,6 +130,7 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
             lambda one: "" if who.role == User.Role.CLIENT_CONTACT else kpi_page(one.kpi.key, mine),
         ),
         "open_total": waiting.count(),
+        "open_query": f"?client={client_id}&status=unsettled&sort=opened",
         "open_lines": tickets.lines(waiting[:OPEN_SHOWN], zone),
         "programme_query": mine.query(),
     }

@@ -23,6 +23,7 @@ from trimtab.scorecards.comparing import compared, earlier
 from trimtab.scorecards.errors import NotBy
 from trimtab.scorecards.freshness import fresh_at
 from trimtab.scorecards.measuring import kpi_named
+from trimtab.scorecards.periods import default_period
 from trimtab.scorecards.programme import programme as whole_programme
 from trimtab.scorecards.rows import rows_behind
 from trimtab.scorecards.scorecard import scorecard
@@ -45,6 +46,7 @@ from trimtab.web.presenters.exported_comparison import (
 )
 from trimtab.web.presenters.notes import by_step
 from trimtab.web.rights import EVERYONE, PROVIDER, open_to
+from trimtab.web.saved_pages import KPI_ALSO
 from trimtab.web.taking import Counted, taken
 from trimtab.web.ticket_view import read_ticket_view
 from trimtab.web.views.clients import chosen_lines, pairs_of
@@ -71,6 +73,8 @@ def of_kpi(request: HttpRequest, key: str, what: str, file_format: str) -> HttpR
         "series": _series,
         "breakdown": _breakdown,
         "rows": _rows,
+        "parts": _parts,
+        "example": _example,
     }
     kpi, wanted = kpi_named(key), wanted_format(file_format)
     if what not in makers:
@@ -158,6 +162,19 @@ def _breakdown(request: HttpRequest, kpi: Kpi) -> Table:
     pairs = [*((row.figure, before.get(row.key)) for row in found.rows), (found.total, whole[kpi.key])]
     cells = [comparison_cells(kpi, figure, one, frame.rules) for figure, one in pairs]
     return beside(table, comparison_columns(exported.kind_of(kpi)), cells, earlier(view.period, view.compare))
+
+
+def _parts(request: HttpRequest, kpi: Kpi) -> Table:
+    who, as_of = viewer(request), clock.as_of()
+    view = read_view(request.GET, as_of, also=KPI_ALSO)
+    frame = _frame(who, view.period, view.filters, as_of)
+    card = scorecard(who, kpi.key, view.period, as_of, view.filters)
+    return exported.parts(card, dict(KPIS), frame)
+
+
+def _example(request: HttpRequest, kpi: Kpi) -> Table:
+    who, as_of = viewer(request), clock.as_of()
+    return exported.example(kpi, _frame(who, default_period(as_of), Filters(), as_of))
 
 
 def _first_split(who: User, kpi: Kpi, view: View) -> str:

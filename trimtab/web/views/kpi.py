@@ -71,6 +71,8 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "facts": [*facts(card, rules, beside), *threshold_fact(card.kpi, _threshold(card, view))],
         "rows_address": links.kpi_rows(key, view) if asked.has_rows else "",
         "rows_export": links.export(key, "rows"),
+        "parts_export": links.export(key, "parts"),
+        "example_export": links.export(key, "example"),
         "parts": parts(card.parts, dict(KPIS), view, rules),
         "how": explanation(card.kpi, card.left_out, rules),
         "escalation_rules": _rules_for(card.kpi),
