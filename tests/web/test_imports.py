@@ -1,5 +1,6 @@
 """The import wizard: from a file to records and back, by its pages alone."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,25 @@ def test_tiers_of_teams_are_set_and_previewed(visitor: Visitor) -> None:
     again = visitor.upload(content.replace("0,", "10,"), name="h2.csv", kind="ticket-events")
     assert visitor.chosen(again)["tier-1"] == "2"
     assert last_upload().wishes == {}
+
+
+def test_words_of_the_product_are_given_a_meaning(visitor: Visitor) -> None:
+    content = "Ticket,Client,Opened,Status,Priority,SLA Met\n1,Acme,2026-03-01,Bei Kunde,Eilig,jein\n"
+    wizard = visitor.upload(content, kind="tickets")
+    seen = visitor.page(wizard)
+    for shown in ("“Bei Kunde” status, 1 row", "“Eilig” priority, 1 row", "“jein” SLA met, 1 row"):
+        assert shown in seen
+    said = dict(zip(("Eilig", "jein", "Bei Kunde"), ("1", "true", "pending"), strict=True))
+    places = {word: place for place, word in enumerate(re.findall('name="word" value="([^"]*)"',
+                                                                  read(visitor.browser, wizard)))}  # fmt: skip
+    trial = visitor.tried(wizard, **{f"meaning-{places[word]}": meaning for word, meaning in said.items()})
+    assert last_upload().wishes["words"] == {
+        "status": {"Bei Kunde": "pending"}, "priority": {"Eilig": "1"}, "sla_met": {"jein": "true"}
+    }  # fmt: skip
+    assert visitor.chosen(wizard)[f"meaning-{places['jein']}"] == "true"  # what was said can be changed
+    visitor.imported(trial)
+    ticket = Ticket.objects.get()
+    assert (ticket.status, ticket.priority, ticket.sla_met) == ("pending", 1, True)
 
 
 def test_a_new_encoding_lets_the_columns_be_proposed_anew(visitor: Visitor) -> None:

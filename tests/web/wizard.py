@@ -51,7 +51,9 @@ class Visitor:
     def tried(self, path: str, **changes: str) -> str:
         """Press "Try it" and let the worker do it; answers the address of the trial."""
         teams = re.findall(r'name="team" value="([^"]*)"', read(self.browser, path))
-        form = {**self.chosen(path), **changes, "then": "try", "team": teams}
+        html = read(self.browser, path)
+        words = {name: re.findall(f'name="{name}" value="([^"]*)"', html) for name in ("word-of", "word")}
+        form = {**self.chosen(path), **changes, "then": "try", "team": teams, **words}
         trial = self.post(path + "mapping/", form)
         assert trial.endswith("/trial/"), trial
         work()

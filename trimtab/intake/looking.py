@@ -1,18 +1,21 @@
 """What is in a file, before anybody imports it: its columns with samples, how it is read, and what is proposed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from trimtab.catalogue.preset import Preset, generic, likeliest, preset_named
 from trimtab.domain.tickets.queries import definition_of, rule_in_force
 from trimtab.intake.fields import KINDS, Kind
 from trimtab.intake.mapping import Mapped, Wishes, arrange, missing, rule_of
+from trimtab.intake.parsing import Parsers, Settings, Word
 from trimtab.intake.reading import BadRow, Cell, Row, Table, open_table
 from trimtab.intake.running import SAMPLE_ROWS, date_order_in
+from trimtab.intake.values import BadValue
 from trimtab.kpi.escalation_rule import EscalationRule, TierPattern
 
 WITH_RULES = ("tickets", "ticket-events")
@@ -20,6 +23,7 @@ _SAMPLES = 5
 _LOOKED_AT = 200
 _LONGEST = 60
 _TEAMS = 60
+_WORDS = 30
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,21 @@ class TeamTier:
 
 
 @dataclass(frozen=True)
+class FileWord:
+    """A word of the file that nobody understood, or that was given a meaning: what it may mean, and what it does.
+
+    ``kept_as`` is the name under which such words are kept, ``field`` the field whose cells say it.
+    """
+
+    kept_as: str
+    field: str
+    word: str
+    rows: int
+    meanings: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Look:
     """What a file looks like. ``missing`` lists sets of fields of which one must be there and none is."""
 
@@ -54,6 +73,7 @@ class Look:
     unknown_columns: tuple[str, ...]
     missing: tuple[tuple[str, ...], ...]
     teams: tuple[TeamTier, ...] = ()
+    words: tuple[FileWord, ...] = ()
 
 
 def kind_of(path: Path) -> str:
@@ -94,6 +114,7 @@ def look(path: Path, kind_key: str, preset_name: str, wishes: Wishes) -> Look:
         unknown_columns=mapped.unknown_columns,
         missing=tuple(missing(kind, mapped)),
         teams=_teams(table, mapped, rule_for(preset, wishes)) if kind_key in WITH_RULES else (),
+        words=tuple(_words(table, mapped, kind, preset, wishes)),
     )
 
 
@@ -181,6 +202,31 @@ def _teams(table: Table, mapped: Mapped, rule: EscalationRule) -> tuple[TeamTier
     counted = Counter(_shown(row.cells[place]) for row in islice(_sound(table), SAMPLE_ROWS))
     del counted[""]
     return tuple(TeamTier(name, rows, rule.tier_of(name)) for name, rows in counted.most_common(_TEAMS))
+
+
+def _words(table: Table, mapped: Mapped, kind: Kind, preset: Preset, wishes: Wishes) -> Iterator[FileWord]:
+    parsers = Parsers(kind, preset, wishes, Settings(ZoneInfo("UTC")), None)
+    asked = {name: found for name in mapped.places if (found := parsers.vocabulary(name)) is not None}
+    counted: dict[str, Counter[str]] = {name: Counter() for name in asked}
+    for row in islice(_sound(table), SAMPLE_ROWS if asked else 0):
+        for name, counts in counted.items():
+            cell = row.cells[mapped.places[name]]
+            if isinstance(cell, str) and 0 < len(cell) <= _LONGEST:
+                counts[cell.strip()] += 1
+    for name, (kept_as, meanings) in asked.items():
+        given, parse = wishes.words.get(kept_as, {}), parsers.of(name)
+        odd = [w for w, _ in counted[name].most_common() if w in given or not _understood(parse, w)]
+        for word in odd[:_WORDS]:
+            rows = counted[name][word]
+            yield FileWord(kept_as, name, word, rows, tuple(sorted(meanings)), given.get(word, ""))
+
+
+def _understood(parse: Callable[[Cell], Any], word: str) -> bool:
+    try:
+        found = parse(word)
+    except BadValue:
+        return False
+    return not (isinstance(found, Word) and found.meaning is None)
 
 
 def _sound(table: Table) -> Iterator[Row]:

@@ -20,6 +20,7 @@ _REMEMBERED = 5_000
 _SELDOM_TWICE = frozenset({"id", "moment", "title", "comment"})
 """Parsers and fields whose cells hardly repeat, so that remembering them costs more than it saves."""
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_WITH_WORDS = frozenset({"soft", "choice", "flag"})
 _ONE_DIGIT = re.compile(r"(?<!\d)([1-9])(?!\d)")
 _INERT = re.compile(r"'[=+\-@\t\r\n＝＋－＠']")
 _DEFAULTS = {"kind": "incident", "source": "client", "event": "update"}
@@ -91,6 +92,15 @@ class Parsers:
     def of(self, name: str) -> Parse:
         """The parser of a field's cells."""
         return self._build.parser(self._kind.fields[name])
+
+    def vocabulary(self, name: str) -> tuple[str, frozenset[str]] | None:
+        """Under which name are the words of a field kept, and what may they mean? None: its cells are no words."""
+        field = self._kind.fields[name]
+        parser, _, argument = field.parser.partition(":")
+        if parser != "priority" and (parser not in _WITH_WORDS or not argument):
+            return None
+        key = argument or field.key
+        return key, frozenset(self._build.words(key).values())
 
     def rows(self, mapped: Mapped) -> RowParser:
         """The parser of rows. Raises BadValue for a constant that its field cannot hold."""

@@ -87,7 +87,7 @@ def read_mapping(posted: QueryDict, upload: Upload) -> Decided:
     columns, preset = preset_for(path, upload.kind, upload.preset, before)
     chosen = [posted.get(f"column-{place}", "") for place in range(len(columns))]
     _refuse_wrong_fields(upload.kind, chosen)
-    wishes = replace(before, constants=_constants(posted, upload.kind))
+    wishes = replace(before, constants=_constants(posted, upload.kind), words=_words(posted, before))
     wishes = wishes_for_columns(upload.kind, columns, preset, wishes, chosen)
     wishes = with_tiers(preset, wishes, _tiers(posted))
     return Decided(upload.kind, upload.preset, plain(wishes))
@@ -113,6 +113,19 @@ def _constants(posted: QueryDict, kind: str) -> dict[str, str]:
         if name in KINDS[kind].fields and value:
             found[name] = value[:_LONGEST]
     return found
+
+
+def _words(posted: QueryDict, before: Wishes) -> dict[str, dict[str, str]]:
+    """What words mean: what was said before, with what the form says of the words that it shows."""
+    found = {kept_as: dict(words) for kept_as, words in before.words.items()}
+    shown = zip(posted.getlist("word-of"), posted.getlist("word"), strict=False)
+    for place, (kept_as, word) in enumerate(shown):
+        meaning = posted.get(f"meaning-{place}", "")
+        words = found.setdefault(kept_as[:64], {})
+        words.pop(word, None)
+        if meaning:
+            words[word[:_LONGEST]] = meaning[:64]
+    return {kept_as: words for kept_as, words in found.items() if words}
 
 
 def _tiers(posted: QueryDict) -> dict[str, int | None]:

@@ -93,6 +93,35 @@ def order_name(order: str | None) -> str:
     return names.get(order or "", gettext("year, month, day"))
 
 
+def meaning_name(meaning: str) -> str:
+    """What is a meaning called that a word of a product can have?"""
+    names = {
+        "true": gettext("yes"),
+        "false": gettext("no"),
+        "new": gettext("new"),
+        "open": gettext("open"),
+        "pending": gettext("pending"),
+        "resolved": gettext("resolved"),
+        "closed": gettext("closed"),
+        "incident": gettext("incident"),
+        "request": gettext("service request"),
+        "problem": gettext("problem"),
+        "change": gettext("change"),
+        "project": gettext("project"),
+        "client": gettext("client"),
+        "technician": gettext("technician"),
+        "monitoring": gettext("monitoring"),
+        "self-service": gettext("self-service"),
+        "deleted": gettext("deleted"),
+        "test": gettext("test"),
+        "spam": gettext("spam"),
+        "merged": gettext("merged"),
+        "duplicate": gettext("duplicate"),
+        "1": gettext("1 (highest)"),
+    }
+    return names.get(meaning, meaning)
+
+
 def size_text(size: int) -> tuple[float, str]:
     """A size of a file: the number and its unit."""
     if size < 1_000_000:

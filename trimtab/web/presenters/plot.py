@@ -195,7 +195,10 @@ def step_facts(plot: Plot, place: int) -> list[tuple[str, str]]:
     if figure.value is None:
         pairs = [(gettext("Value"), gettext("no figure"))]
     else:
-        pairs = [(gettext("Value"), plain(kpi, figure.value)), (pgettext("counts", "From"), _from(kpi, point))]
+        pairs = [
+            (gettext("Value"), plain(kpi, figure.value)),
+            (pgettext("counts", "From"), _from(kpi, point)),
+        ]
     if figure.value is not None and figure.interval:
         level = gettext("%(level)s interval") % {"level": percent_text(figure.level, 0)}
         pairs.append((level, interval_of(kpi, figure)))

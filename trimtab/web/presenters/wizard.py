@@ -10,7 +10,7 @@ from trimtab.catalogue.preset import generic, presets
 from trimtab.catalogue.questions import QUESTIONS
 from trimtab.domain.uploads.models import Upload
 from trimtab.intake.fields import KINDS
-from trimtab.intake.looking import Look
+from trimtab.intake.looking import FileWord, Look
 from trimtab.web.presenters.import_words import (
     DELIMITERS,
     ENCODINGS,
@@ -19,6 +19,7 @@ from trimtab.web.presenters.import_words import (
     encoding_name,
     field_name,
     kind_name,
+    meaning_name,
     order_name,
 )
 from trimtab.web.presenters.numbers import count
@@ -68,6 +69,17 @@ class TeamRow:
 
 
 @dataclass(frozen=True)
+class WordRow:
+    """A word of the file and what it means."""
+
+    number: int
+    word: str
+    kept_as: str
+    where: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
 class Wizard:
     """Everything the page prints about a file that can be read."""
 
@@ -76,6 +88,7 @@ class Wizard:
     unknown: str
     constants: list[ConstantRow]
     teams: list[TeamRow]
+    words: list[WordRow]
     read_as: str
     errors: list[str] = field(default_factory=list)
 
@@ -139,6 +152,7 @@ def wizard(upload: Upload, look: Look, errors: Mapping[str, str] | None = None) 
             TeamRow(place, team.name, _team_rows(team.rows), _tiers(team.tier))
             for place, team in enumerate(look.teams)
         ],
+        words=[_word(kind, place, word) for place, word in enumerate(look.words)],
         read_as=_read_as(look),
         errors=[wrong[""]] if "" in wrong else [],
     )
@@ -191,6 +205,16 @@ def _constants(kind: str, given: Mapping[str, str]) -> list[ConstantRow]:
         )
         for number, (name, value) in enumerate(rows)
     ]
+
+
+def _word(kind: str, place: int, word: FileWord) -> WordRow:
+    where = gettext("%(field)s, %(rows)s") % {
+        "field": field_name(kind, word.field),
+        "rows": _team_rows(word.rows),
+    }
+    options = [Option("", gettext("Not said"), not word.meaning)]
+    options += [Option(one, meaning_name(one), one == word.meaning) for one in word.meanings]
+    return WordRow(place, word.word, word.kept_as, where, options)
 
 
 def _team_rows(n: int) -> str:

@@ -56,7 +56,9 @@ def save(request: HttpRequest) -> HttpResponse:
     who, as_of, posted = viewer(request), clock.as_of(), request.POST
     route, subject = posted.get("page", ""), posted.get("subject", "")
     try:
-        query = readable(who, route, subject, posted.get("query", "").removeprefix("?")[: 2 * LONGEST_QUERY], as_of)
+        query = readable(
+            who, route, subject, posted.get("query", "").removeprefix("?")[: 2 * LONGEST_QUERY], as_of
+        )
     except NoLonger as reason:
         raise BadView(str(reason), gettext("Open the page again and save its view from there.")) from reason
     if "keep_period" not in posted:
