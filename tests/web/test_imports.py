@@ -297,6 +297,17 @@ def test_a_file_that_vanished_is_said_to_be_gone(visitor: Visitor) -> None:
     assert "not there any more" in visitor.page(wizard)
 
 
+def test_every_list_that_leaves_is_in_the_audit_log(visitor: Visitor) -> None:
+    trial = visitor.tried(visitor.upload(FILE))
+    for path in ("/imports/export.csv", "/imports/lists/tickets.csv", f"{trial}problems.csv"):
+        visitor.table(path)
+    visitor.browser.head("/imports/export.csv")
+    taken = AuditEntry.objects.filter(action="export.take").order_by("number")
+    assert list(taken.values_list("key", flat=True)) == [
+        "/imports/export.csv", "/imports/lists/tickets.csv", f"{trial}problems.csv",
+    ]  # fmt: skip
+
+
 PATHS = ("/imports/", "/imports/new/", "/imports/1/", "/imports/1/trial/", "/imports/batches/1/undo/", "/jobs/1/",
          "/imports/lists/tickets.csv", "/imports/export.csv")  # fmt: skip
 

@@ -29,10 +29,16 @@ def taken(
 ) -> StreamingHttpResponse:
     """The answer that saves the table as a file. The audit log has it before the first row leaves.
 
-    ``rows``: how many there are, where the table's own rows do not say. A HEAD takes nothing.
+    ``rows``: how many there are, where the table's own rows do not say.
     """
     counted: Any = table.rows
     total = rows if rows is not None else len(counted) if hasattr(counted, "__len__") else None
+    note(request, f"{table.name}.{file_format}", total)
+    return download(table, file_format)
+
+
+def note(request: HttpRequest, name: str, rows: int | None = None) -> None:
+    """Record that whoever asks takes a list of this name away. A HEAD takes nothing."""
     if request.method == "GET":
         record(
             by=actor(request),
@@ -40,7 +46,6 @@ def taken(
             action="export.take",
             of="list",
             key=request.path,
-            name=f"{table.name}.{file_format}",
-            after={"rows": total, "narrowed": request.META.get("QUERY_STRING", "")},
+            name=name,
+            after={"rows": rows, "narrowed": request.META.get("QUERY_STRING", "")},
         )
-    return download(table, file_format)

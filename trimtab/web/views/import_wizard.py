@@ -26,12 +26,13 @@ from trimtab.intake.problems import read_problems
 from trimtab.intake.reading import UnreadableFile
 from trimtab.web import choices, clock
 from trimtab.web.addresses import BadView, given_once, whole_number
-from trimtab.web.exports import FORMATS, download
+from trimtab.web.exports import FORMATS
 from trimtab.web.pages import actor, page, viewer
 from trimtab.web.presenters import imports, trials, wizard
 from trimtab.web.presenters import jobs as job_words
 from trimtab.web.presenters.tables import pages
 from trimtab.web.rights import LEADS, open_to
+from trimtab.web.taking import taken
 from trimtab.web.views.errors import explained, not_here
 from trimtab.web.views.jobs import ended_meanwhile
 from trimtab.web.wizard_form import Decided, Refused, read_mapping, read_reading
@@ -180,7 +181,7 @@ def problems(request: HttpRequest, upload: Upload, what: str, file_format: str) 
     makers = {"problems": trials.problem_table, "bad-rows": trials.bad_row_table}
     for known in FORMATS:
         if file_format == known and what in makers:
-            return download(makers[what](upload, organisation.report_zone()), known)
+            return taken(request, makers[what](upload, organisation.report_zone()), known)
     raise BadView(gettext("Trimtab does not write such files."), gettext("Write one of: csv, xlsx."))
 
 

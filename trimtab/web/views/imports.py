@@ -23,13 +23,14 @@ from trimtab.intake.looking import kind_of
 from trimtab.intake.reading import UnreadableFile, open_table
 from trimtab.web import choices, clock
 from trimtab.web.addresses import BadView, given_once, whole_number
-from trimtab.web.exports import FORMATS, download
+from trimtab.web.exports import FORMATS
 from trimtab.web.pages import actor, page, viewer
 from trimtab.web.presenters import imports
 from trimtab.web.presenters.import_words import kind_meaning, kind_name
 from trimtab.web.presenters.tables import pages
 from trimtab.web.presenters.wizard import Option
 from trimtab.web.rights import LEADS, open_to
+from trimtab.web.taking import note, taken
 from trimtab.web.uploading import FIELD, Stored, ToUploads
 from trimtab.web.views.errors import explained, not_here
 
@@ -59,11 +60,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @open_to(LEADS)
 @require_safe
 @explained
-def as_file(_request: HttpRequest, file_format: str) -> HttpResponseBase:
+def as_file(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """Every import and every failed try, as a file."""
     for known in FORMATS:
         if file_format == known:
-            return download(imports.history_table(organisation.report_zone(), clock.as_of()), known)
+            return taken(request, imports.history_table(organisation.report_zone(), clock.as_of()), known)
     raise BadView(gettext("Trimtab does not write such files."), gettext("Write one of: csv, xlsx."))
 
 
@@ -75,8 +76,10 @@ def own_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in KINDS:
         return not_here(request)
     lines: Iterator[str] = csv_lines(kind)
+    name = f"trimtab-import-{kind}.csv"
+    note(request, name)
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
-    answer.headers["Content-Disposition"] = f'attachment; filename="trimtab-import-{kind}.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
