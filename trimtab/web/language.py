@@ -40,14 +40,21 @@ def language_of(request: HttpRequest) -> str:
     return (
         chosen
         or known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
-        or _of_browser(request.headers.get("Accept-Language", ""))
-        or organisation.current().language
+        or _of_asking(request.headers.get("Accept-Language"))
     )
 
 
 def known(code: str) -> str | None:
     """The language of this code, as we write it; None for one that Trimtab does not speak."""
     return code if code in OWN_NAMES else None
+
+
+def _of_asking(accepted: str | None) -> str:
+    """The language for nobody in particular. Every browser names some: who names none is a program, and gets the
+    language of the program, so that the records are asked only where their answer is needed."""
+    if accepted is None:
+        return settings.LANGUAGE_CODE
+    return _of_browser(accepted) or organisation.current().language
 
 
 def _of_browser(accepted: str) -> str | None:
