@@ -169,9 +169,7 @@ ROUTES: dict[str, Row] = {
     "settings/hours/<int:client_id>/follow/": Row(LEADS, get=NOT_ALLOWED, post=302),
     "settings/teams/": Row(LEADS, post=302),
     "settings/environment/": Row(LEADS),
-    # The audit log, health, language and theme.
-    "live": public(),
-    "ready": public(),
+    # The audit log, language and theme.
     "settings/audit/": Row(OWNER),
     "settings/audit/export.<slug:file_format>": Row(OWNER, fill=ANY_FORMAT),
     "language/": public(NOT_ALLOWED, 400),
