@@ -161,6 +161,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = "trimtab.web.signing_in.adapters.name_of"
 # Guesses are counted by axes, in the database; these only brake bursts from one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/h/key", "login": "60/m/ip"}
+ACCOUNT_FORMS = {"login": "trimtab.web.signing_in.forms.ExactLoginForm"}
 MFA_ADAPTER = "trimtab.web.signing_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -17,9 +17,11 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
+from requests import RequestException
 
 from trimtab.web import clock
 from trimtab.web.pages import frame_of
@@ -27,6 +29,7 @@ from trimtab.web.rights import EVERYONE, open_to
 from trimtab.web.views import invitation, my_account, sessions, sign_in
 
 Answer = Callable[..., HttpResponseBase]
+BAD_GATEWAY = 502
 
 
 def entrance(view: Answer) -> Answer:
@@ -37,6 +40,19 @@ def entrance(view: Answer) -> Answer:
         return view(request, *args, **kwargs)
 
     return login_not_required(answer)
+
+
+def door(view: Answer) -> Answer:
+    """The view of the provider's sign-in; a provider that is away or answers nonsense is admitted, not an error."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except (RequestException, KeyError):
+            return render(request, "socialaccount/authentication_error.html", status=BAD_GATEWAY)
+
+    return entrance(answer)
 
 
 def own(view: Answer) -> Answer:
@@ -59,8 +75,8 @@ ENTRANCES: list[URLPattern] = [
     path("sign-in/second-factor/", entrance(factors.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey/", entrance(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/cancelled/", entrance(provider.login_cancelled), name="socialaccount_login_cancelled"),
-    path("sign-in/with/<slug:provider_id>/", entrance(openid.login), name="openid_connect_login"),
-    path("sign-in/with/<slug:provider_id>/back/", entrance(openid.callback), name="openid_connect_callback"),
+    path("sign-in/with/<slug:provider_id>/", door(openid.login), name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back/", door(openid.callback), name="openid_connect_callback"),
     path("sign-in/<str:token>/", sign_in.redeem_link, name="sign-in-link"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),

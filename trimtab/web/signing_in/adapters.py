@@ -116,9 +116,12 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
 
 def _proven_address(login: SocialLogin) -> str | None:
-    """The address that the provider says it verified; None: it does not say so."""
+    """The address that the provider says it verified; None: it does not say so, or speaks of two people."""
     told = login.account.extra_data
-    claims = told.get("userinfo") or told.get("id_token") or {}
+    token, asked = told.get("id_token") or {}, told.get("userinfo") or {}
+    if token and asked and token.get("sub") != asked.get("sub"):
+        return None
+    claims = asked or token
     if claims.get("email_verified") is not True or not isinstance(claims.get("email"), str):
         return None
     return str(claims["email"])

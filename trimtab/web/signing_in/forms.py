@@ -2,13 +2,27 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from trimtab.web.signing_in.guesses import count_wrong_code, forget_wrong_codes, may_try_code
+
+
+class ExactLoginForm(LoginForm):
+    """Address and password. allauth's own field lowers every letter of Unicode, and so joins k and the Kelvin sign."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.EmailField(
+            label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username webauthn"})
+        )
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.order_fields(["login", "password"])
 
 
 class _Counted(BaseAuthenticateForm):
