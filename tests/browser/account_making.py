@@ -19,6 +19,7 @@ from trimtab.domain.batches.models import Batch
 from trimtab.domain.clients.models import Client
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.people.models import Person, User
+from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.tickets.models import EscalationRule, Ticket
 from trimtab.domain.uploads import actions as uploads
 from trimtab.intake import filing
@@ -77,12 +78,23 @@ def main() -> None:
     note, _ = Annotation.objects.get_or_create(
         text="New monitoring tool", defaults={"day": date(2026, 3, 2), "made_at": datetime.now(UTC)}
     )
+    kept, _ = SavedView.objects.get_or_create(
+        owner=people["owner"],
+        name_key="open tickets",
+        defaults={
+            "name": "Open tickets",
+            "page": "tickets",
+            "query": "status=unsettled",
+            "made_at": datetime.now(UTC),
+        },
+    )
     ids = {
         "client_id": client.pk,
         "ticket_id": Ticket.objects.filter(client=client, escalations__gt=0).latest("pk").pk,
         "account_id": people["service-manager"].pk,
         "rule_id": EscalationRule.objects.latest("pk").pk,
         "note_id": note.pk,
+        "view_id": kept.pk,
         "key": "ticket-escalation",
     }
     ids |= imported(people["owner"])

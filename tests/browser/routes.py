@@ -12,10 +12,10 @@ NOT_PAGES = (
     r"\.<slug:file_format>$",  # a file
     r"export|^imports/lists/",
     r"^live$|^ready$",  # for machines
-    r"^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
+    r"^views/(save|open)/$|^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
     r"^sign-in/.+",  # a step of signing in, reached only on the way
     r"^invitation/",  # needs a token that is shown once
-    r"/(close|open|link|renew|revoke|withdraw|follow|end|end-others|remove)/$",  # a button's target
+    r"/(close|open|link|renew|revoke|withdraw|follow|end|end-others|remove|delete)/$",  # a button's target
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",
 )

@@ -80,6 +80,7 @@ ROUTES: dict[str, Row] = {
     "clients/": Row(PROVIDER),
     "clients/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),
     "clients/<int:client_id>/": Row(of="client_id"),
+    "clients/<int:client_id>/export.<slug:file_format>": Row(of="client_id", fill=ANY_FORMAT),
     "tickets/": Row(),
     "tickets/export.<slug:file_format>": Row(fill=ANY_FORMAT),
     "tickets/<int:ticket_id>/": Row(of="ticket_id"),

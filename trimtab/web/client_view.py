@@ -1,11 +1,12 @@
-"""Which list of clients does an address ask for?"""
+"""Which list of clients, or which page of one client, does an address ask for?"""
 
 from datetime import datetime
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from trimtab.web.addresses import BadView, View, read_view
+from trimtab.scorecards.errors import NotVisible
+from trimtab.web.addresses import LARGEST_ID, BadView, View, read_view
 from trimtab.web.presenters.clients import SORTS
 
 BY_NAME = "name"
@@ -25,3 +26,13 @@ def read_client_view(asked: QueryDict, as_of: datetime) -> tuple[View, str]:
         remedy = gettext("Write one of: %(choices)s.") % {"choices": ", ".join(SORTS)}
         raise BadView(says, remedy)
     return view, sort
+
+
+def read_client_page(asked: QueryDict, client: int, as_of: datetime) -> View:
+    """What does the address of one client's page ask for? Raises BadView and NotVisible."""
+    view = read_view(asked, as_of)
+    if client > LARGEST_ID:
+        raise NotVisible("There is no such client.")
+    if view.narrowed():
+        raise BadView(gettext("A client's page cannot be narrowed."), gettext("Keep only the period."))
+    return view

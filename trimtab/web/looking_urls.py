@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web.views import keys, saved_views, search, ticket_exports
+from trimtab.web.views import exports, keys, saved_views, search, ticket_exports
 
 urlpatterns: list[URLPattern] = [
     path("search/", search.show, name="search"),
     path("help/keys/", keys.show, name="keys"),
+    path("clients/<int:client_id>/export.<slug:file_format>", exports.of_client, name="client-export"),
     path(
         "tickets/<int:ticket_id>/export/<slug:what>.<slug:file_format>",
         ticket_exports.of_ticket,

@@ -129,6 +129,12 @@ def rows(
 
 def programme(page: Programme, frame: Frame) -> Table:
     """Every KPI of the Programme page with its target and what its series says."""
+    every = [*(card for lane in page.lanes.values() for card in lane), *page.desk]
+    return cards(every, "programme", frame)
+
+
+def cards(found: Sequence[Scorecard], subject: str, frame: Frame) -> Table:
+    """Scorecards, a row each, with their targets and what their series say. ``subject``: of what they are."""
     columns = [
         Column(gettext("Lane")),
         *_figure_columns("number"),
@@ -136,7 +142,6 @@ def programme(page: Programme, frame: Frame) -> Table:
         Column(gettext("What the series says"), width=48),
         *_meaning_columns(),
     ]
-    cards = [*(card for lane in page.lanes.values() for card in lane), *page.desk]
     cells = [
         [
             lane_title(card.kpi.lane),
@@ -145,9 +150,9 @@ def programme(page: Programme, frame: Frame) -> Table:
             _says(card),
             *_meaning(card.kpi, frame.rules),
         ]
-        for card in cards
+        for card in found
     ]
-    return Table(file_name("programme", "", frame), columns, cells, about(frame), frame.zone)
+    return Table(file_name(subject, "", frame), columns, cells, about(frame), frame.zone)
 
 
 def parts(card: Scorecard, kpis: Mapping[str, Kpi], frame: Frame) -> Table:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from trimtab.catalogue.kpis import KPIS
@@ -15,14 +15,13 @@ from trimtab.domain.people.models import User
 from trimtab.domain.tickets import listing
 from trimtab.scorecards.clients import ClientLine, client_card, client_list
 from trimtab.scorecards.comparing import compared, earlier
-from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.measuring import measure
 from trimtab.scorecards.periods import today
 from trimtab.scorecards.shapes import Filters
 from trimtab.scorecards.viewing import allowed
 from trimtab.web import choices, clock
-from trimtab.web.addresses import LARGEST_ID, STAGES, BadView, View, read_view
-from trimtab.web.client_view import read_client_view
+from trimtab.web.addresses import STAGES, View
+from trimtab.web.client_view import read_client_page, read_client_view
 from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import clients, compared_clients, tickets
@@ -104,13 +103,9 @@ def chosen_lines(who: User, view: View, as_of: datetime) -> Sequence[ClientLine]
 def show(request: HttpRequest, client_id: int) -> HttpResponse:
     """How does one client stand: its figures, its contracts, its open tickets?"""
     as_of, who = clock.as_of(), viewer(request)
-    view = read_view(request.GET, as_of)
-    if client_id > LARGEST_ID:
-        raise NotVisible("There is no such client.")
+    view = read_client_page(request.GET, client_id, as_of)
     if _is_part_of_theirs(who, client_id):
         return redirect("client", who.client_id)
-    if view.narrowed():
-        raise BadView(gettext("A client's page cannot be narrowed."), gettext("Keep only the period."))
     card = client_card(who, client_id, view.period, as_of)
     rules, zone = parameters(), report_zone()
     mine = view.at(filters=Filters(client=client_id))
@@ -129,6 +124,8 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
             # A client contact has no page behind a figure.
             lambda one: "" if who.role == User.Role.CLIENT_CONTACT else kpi_page(one.kpi.key, mine),
         ),
+        "figures_export": reverse("client", args=[client_id]) + "export",
+        "query": view.query(),
         "open_total": waiting.count(),
         "open_query": f"?client={client_id}&status=unsettled&sort=opened",
         "open_lines": tickets.lines(waiting[:OPEN_SHOWN], zone),

@@ -19,6 +19,7 @@ from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential
 from trimtab.kpi.period import Period
 from trimtab.scorecards.breakdowns import breakdown
+from trimtab.scorecards.clients import client_card
 from trimtab.scorecards.comparing import compared, earlier
 from trimtab.scorecards.errors import NotBy
 from trimtab.scorecards.freshness import fresh_at
@@ -31,7 +32,7 @@ from trimtab.scorecards.shapes import Filters, RowList
 from trimtab.scorecards.viewing import may_split_by
 from trimtab.web import choices, clock
 from trimtab.web.addresses import BadView, View, read_view
-from trimtab.web.client_view import read_client_view
+from trimtab.web.client_view import read_client_page, read_client_view
 from trimtab.web.exports import FORMATS, Format, Table
 from trimtab.web.pages import viewer
 from trimtab.web.presenters import exported, exported_lists, tickets
@@ -134,6 +135,27 @@ def of_tickets(request: HttpRequest, file_format: str) -> HttpResponseBase:
     frame = _frame(who, Period.rolling(1, today), Filters(), as_of)
     every = found.values_list(*exported_lists.TICKET_COLUMNS).iterator(chunk_size=TICKETS_AT_A_TIME)
     return taken(request, exported_lists.tickets(every, narrowings, frame), wanted, rows=found.count())
+
+
+@open_to(EVERYONE)
+@require_safe
+@explained
+def of_client(request: HttpRequest, client_id: int, file_format: str) -> HttpResponseBase:
+    """The figures of one client, as a file."""
+    wanted, who, as_of = wanted_format(file_format), viewer(request), clock.as_of()
+    view = read_client_page(request.GET, client_id, as_of)
+    mine = Filters(client=client_id)
+    card = client_card(who, client_id, view.period, as_of)
+    frame = _frame(who, view.period, mine, as_of)
+    table = exported.cards(card.scorecards, "figures", frame)
+    if view.compare is not None:
+        before = before_of(who, card.scorecards, view.at(filters=mine), as_of)
+        cells = [
+            comparison_cells(one.kpi, one.figure, before.get(one.kpi.key), frame.rules)
+            for one in card.scorecards
+        ]
+        table = beside(table, comparison_columns(), cells, earlier(view.period, view.compare))
+    return taken(request, table, wanted)
 
 
 def _series(request: HttpRequest, kpi: Kpi) -> Table:
