@@ -82,7 +82,7 @@ def _pages(place: Place) -> dict[str, str]:
         "client": f"/clients/{client}/?{period}",
         "onboarding": "/onboarding/",
         "tickets": "/tickets/",
-        "tickets of a client": f"/tickets/?client={client}&page=2",
+        "tickets of a client": f"/tickets/?client={client}",
         "tickets by word": "/tickets/?q=printer",
         "ticket": f"/tickets/{ticket.pk}/",
         "search": "/search/?q=printer",

@@ -16,6 +16,16 @@ from bench.timing import Measured, timed
 
 _SLA = (False, True, None)
 _REASON = "from tier 1 to tier 2"
+_TITLES = np.array(
+    [
+        "Printer offline",
+        "VPN drops",
+        "New starter",
+        "Mailbox is full",
+        "Screen stays black",
+        "Password forgotten",
+    ]
+)
 
 
 def make(place: Place, way: str, repeats: int) -> Measured:
@@ -65,6 +75,7 @@ def _insert(connection: sqlite3.Connection, made: Tickets) -> None:
 
 def _opened(made: Tickets) -> dict[str, Any]:
     """Who opened what."""
+    title = _TITLES[made.ids % len(_TITLES)]
     return {
         "id": made.ids,
         "system": "trimtab",
@@ -79,7 +90,9 @@ def _opened(made: Tickets) -> dict[str, Any]:
         "priority": made.priority,
         "opened_at": made.opened,
         "excluded": EXCLUDED[made.excluded],
-        **dict.fromkeys(("title", "status_label", "tags"), ""),
+        "title": title,
+        "title_key": np.char.lower(title),
+        **dict.fromkeys(("status_label", "tags"), ""),
     }
 
 

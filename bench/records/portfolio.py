@@ -44,7 +44,11 @@ def record(scale: Scale, found: Portfolio) -> None:
     Organisation.objects.create(id=1, name="Benchmark", zone="UTC")
     User.objects.create(id=1, email="owner@example.test", name="Owner", role=User.Role.OWNER)
     EscalationRule.objects.create(
-        id=1, name="trimtab", version=1, definition={}, made_at=datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+        id=1,
+        name="trimtab",
+        version=1,
+        definition={"name": "trimtab"},
+        made_at=datetime(FIRST_YEAR, 1, 1, tzinfo=UTC),
     )
     _clients(scale, found)
     _people(scale)
