@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +77,13 @@ def page(context: BrowserContext) -> Page:
 @pytest.fixture(scope="session")
 def trimtab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trimtab]:
     """Trimtab as its owner starts it, ``trimtab up`` with the sample provider; stopped after the run."""
-    home = tmp_path_factory.mktemp("home")
+    with started(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@contextmanager
+def started(home: Path) -> Iterator[Trimtab]:
+    """``trimtab up`` in this home, until the end of the block."""
     said = home / "said.txt"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TRIMTAB_")}
     environment["TRIMTAB_HOME"] = str(home)
