@@ -89,7 +89,8 @@ def _year(points: Sequence[Point], place: int) -> list[str]:
 def _datasets(plot: Plot, marks: Sequence[float]) -> dict[str, list[Json]]:
     points = plot.points
     usual = [None if point.low is None or point.high is None else (point.low, point.high) for point in points]
-    lines = {"main": points, **{line.stage: line.points for line in plot.beside}}
+    lines: dict[str, Sequence[Point]] = {"main": points}
+    lines.update({line.stage: line.points for line in plot.beside})
     return {
         "usual": _ribbon(usual, 0.5, plot.last),
         "interval": _ribbon([interval_at(point) for point in points], 0.0, plot.last),

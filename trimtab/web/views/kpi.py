@@ -15,7 +15,7 @@ from trimtab.scorecards.measuring import kpi_named
 from trimtab.scorecards.scorecard import scorecard
 from trimtab.scorecards.shapes import Scorecard
 from trimtab.web import choices, clock
-from trimtab.web.addresses import View, choice, read_view
+from trimtab.web.addresses import View, read_view
 from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import links
@@ -31,7 +31,7 @@ from trimtab.web.presenters.views import menu
 from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
 from trimtab.web.views.kpi_sections import Asked, split
-from trimtab.web.views.kpi_trend import LINES, STAGES, trend
+from trimtab.web.views.kpi_trend import LINES, trend, without_lines
 from trimtab.web.views.programme import before_of, controls_of
 
 _ASIDE_OF = ("ticket", "escalation")
@@ -45,9 +45,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     """What does one KPI say in a period?"""
     as_of, who, rules = clock.as_of(), viewer(request), parameters()
     asked_for = read_view(request.GET, as_of, also=(LINES,))
-    lines = choice(asked_for.also, LINES, (STAGES,)) or ""
-    # What only this page understands is not handed on to the addresses of others.
-    view = asked_for.at(also={})
+    view, lines = without_lines(asked_for)
     controls = controls_of(asked_for, who, as_of, kpi_named(key))
     card = scorecard(who, key, view.period, as_of, view.filters, view.grain)
     before = before_of(who, [card], view, as_of).get(key)

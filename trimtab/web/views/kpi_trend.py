@@ -13,7 +13,7 @@ from trimtab.domain.targets.queries import in_force
 from trimtab.kpi.definition import Kpi
 from trimtab.scorecards.scorecard import scorecard
 from trimtab.scorecards.shapes import Point, Scorecard
-from trimtab.web.addresses import GRAINS
+from trimtab.web.addresses import GRAINS, View, choice
 from trimtab.web.bundle import bundle_url
 from trimtab.web.presenters import links
 from trimtab.web.presenters.chart import drawings
@@ -39,6 +39,13 @@ from trimtab.web.views.kpi_sections import Asked, Tab
 LINES = "lines"
 """The page's own parameter: which stages of support have lines of their own."""
 STAGES = "stages"
+
+
+def without_lines(asked_for: View) -> tuple[View, str]:
+    """The view as every page understands it, and the lines that only this page does. Raises BadView."""
+    lines = choice(asked_for.also, LINES, (STAGES,)) or ""
+    # What other pages do not understand may not be handed on in their addresses.
+    return asked_for.at(also={}), lines
 
 
 def trend(asked: Asked, card: Scorecard) -> dict[str, Any]:
