@@ -21,14 +21,13 @@ from trimtab.catalogue.kpis import HEADLINES, KPIS
 from trimtab.kpi import definition
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.examples import relation, rows, table
-from trimtab.kpi.headcount import twelve_full_months
 from trimtab.kpi.measures import Confidential, Exposure, Standing, Tally
 from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
 from trimtab.warehouse.facts.schema import FACTS
 
 MARCH = Period.month(2026, 3)
-YEAR = twelve_full_months(date(2026, 4, 1))
+YEAR = Period(date(2025, 4, 1), date(2026, 4, 1))
 COLUMN_OF = {"client": "client_id", "team": "team_id", "technician": "technician_id"}
 FILES = sorted(Path(catalogue.__file__).parent.glob("[!_]*.py"))
 COUNTED = [key for key, kpi in KPIS.items() if not isinstance(kpi.measure, Confidential)]

@@ -1,4 +1,4 @@
-"""Rounding for display: ROUND-2 to ROUND-4 and TV-1."""
+"""Rounding for display: ROUND-2 and TV-1."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trimtab.insight.rounding import Rounded, digits_shown, half_up, p_value, percentage
+from trimtab.insight.rounding import half_up
 
 
 @pytest.mark.parametrize(
@@ -55,54 +55,3 @@ def test_rounding_is_odd_and_close(value: float, digits: int) -> None:
     rounded = half_up(value, digits)
     assert half_up(-value, digits) == -rounded
     assert abs(rounded - Decimal(repr(value))) <= Decimal(1).scaleb(-digits) / 2
-
-
-def test_each_unit_has_its_digits() -> None:
-    assert digits_shown("count") == digits_shown("net_promoter") == 0
-    assert digits_shown("percentage") == digits_shown("percentage_points") == digits_shown("pulse") == 1
-    assert (digits_shown("mean"), digits_shown("mean", exported=True)) == (1, 2)
-    assert digits_shown("percentage", exported=True) == 1
-
-
-@pytest.mark.parametrize(
-    ("kept", "total", "shown"),
-    [
-        (6, 40, Rounded(Decimal("15.0"))),
-        (0, 5, Rounded(Decimal("0.0"))),
-        (5, 5, Rounded(Decimal("100.0"))),
-        (1, 3000, Rounded(Decimal("0.1"), "<")),
-        (1, 2000, Rounded(Decimal("0.1"))),
-        (2999, 3000, Rounded(Decimal("99.9"), ">")),
-        (0, 0, None),
-    ],
-)
-def test_some_is_never_shown_as_none_nor_as_all(kept: int, total: int, shown: Rounded | None) -> None:
-    assert percentage(kept, total) == shown
-
-
-def test_more_than_all_is_refused() -> None:
-    with pytest.raises(ValueError, match="6 of 5"):
-        percentage(6, 5)
-
-
-@pytest.mark.parametrize(
-    ("p", "shown", "limit"),
-    [
-        (0.51, "0.51", None),
-        (0.034, "0.034", None),
-        (0.0996, "0.10", None),
-        (0.01, "0.010", None),
-        (0.0099, "0.01", "<"),
-        (0.0, "0.01", "<"),
-        (0.999, "1.0", None),
-        (1.0, "1.0", None),
-    ],
-)
-def test_p_values_have_two_significant_digits(p: float, shown: str, limit: str | None) -> None:
-    rounded = p_value(p)
-    assert (str(rounded.value), rounded.limit) == (shown, limit)
-
-
-def test_a_p_value_above_one_is_refused() -> None:
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        p_value(1.2)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from trimtab.kpi.cohort import (
     ContractTerm,
     clock_for,
-    completed_onboarding,
     engagement_on,
     engagements,
     merged_terms,
@@ -100,14 +99,6 @@ def test_cohort_7_the_early_stage_ends_with_the_last_contract():
     (ended,) = engagements(terms, **RULES)
     assert stage_on(date(2026, 2, 23), [ended], early_days=90) == "early"
     assert stage_on(date(2026, 2, 24), [ended], early_days=90) == "ongoing"
-    assert not completed_onboarding(ended, early_days=90, as_of=date(2026, 12, 31))
-
-
-@pytest.mark.parametrize(("ends", "completed"), [("2026-04-13", False), ("2026-04-14", True), (None, True)])
-def test_cohort_7_completed_onboarding_needs_day_89(ends, completed):
-    (one,) = engagements([term(1, "2026-01-15", ends)], **RULES)
-    assert completed_onboarding(one, early_days=90, as_of=date(2026, 4, 14)) is completed
-    assert not completed_onboarding(one, early_days=90, as_of=date(2026, 4, 13))
 
 
 def test_between_two_engagements_the_stage_stays_ongoing_of_the_first():

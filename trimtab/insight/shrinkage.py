@@ -141,7 +141,9 @@ def rank_bands(
         return []
     a, b = np.array([_posterior(kept, total, prior) for kept, total in clusters]).T
     rates = np.random.default_rng(seed).beta(a, b, size=(draws, len(clusters)))
-    ranks = np.argsort(np.argsort(-rates, axis=1), axis=1) + 1
+    order = np.argsort(-rates, axis=1)
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, len(clusters) + 1)[None, :], axis=1)
     first, last = np.quantile(ranks, [0.05, 0.95], axis=0, method="inverted_cdf")
     return [RankBand(int(low), int(high)) for low, high in zip(first, last, strict=True)]
 

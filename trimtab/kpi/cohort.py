@@ -122,13 +122,6 @@ def age_on(day: date, engagement: Engagement) -> int:
     return (day - engagement.starts_on).days
 
 
-def completed_onboarding(engagement: Engagement, *, early_days: int, as_of: date) -> bool:
-    """Whether the engagement lived through all its early days by the end of `as_of` (COHORT-7)."""
-    last_early_day = engagement.starts_on + timedelta(days=early_days - 1)
-    in_force = engagement.ends_on is None or engagement.ends_on >= last_early_day
-    return in_force and as_of >= last_early_day
-
-
 def stage_windows(
     terms: Iterable[ContractTerm], *, early_days: int, renewal_gap_days: int
 ) -> list[StageWindow]:

@@ -24,8 +24,6 @@ from trimtab.kpi.period import Period
 
 LeavingType = Literal["", "voluntary", "involuntary", "other"]
 
-_SHORTEST_ANNUALISED_SPAN = 90  # local days, HEAD-7
-
 
 @dataclass(frozen=True, slots=True)
 class Spell:
@@ -104,16 +102,6 @@ def person_days(spells: Iterable[Spell], period: Period, *, contractors: bool = 
     for _, start, stop in _stays(spells, contractors):
         total += max(0, min(end, end if stop is None else stop) - max(first, start))
     return total
-
-
-def average_headcount(spells: Iterable[Spell], period: Period, *, contractors: bool = False) -> float:
-    """Person-days divided by the period's local days (HEAD-3)."""
-    return person_days(spells, period, contractors=contractors) / period.days
-
-
-def approximate_average(at_start: int, at_end: int) -> float:
-    """The average when only two counts are known; show it marked "approximate average" (HEAD-3)."""
-    return (at_start + at_end) / 2
 
 
 def separations(spells: Iterable[Spell], period: Period, *, contractors: bool = False) -> list[Spell]:
@@ -207,24 +195,6 @@ def transfers(
         if period.contains(day):
             found.append(Transfer(day, left.person_id, left.team_id, to_team))
     return sorted(found, key=lambda move: (move.on, move.person_id))
-
-
-def twelve_full_months(as_of: date) -> Period:
-    """The last 12 full calendar months before the month of `as_of`: the span of annual turnover (HEAD-7)."""
-    months = Period.months_back(12, as_of, include_current=False)
-    return Period(months[0].start, months[-1].end)
-
-
-def annualised(leavers: int, average: float, days: int) -> float:
-    """Turnover of a shorter span scaled to a year: leavers / average x 365 / days, a share of 1 (HEAD-7).
-
-    Show it with the word "annualised". Raises ValueError for a span under 90 days or an average of 0.
-    """
-    if days < _SHORTEST_ANNUALISED_SPAN:
-        raise ValueError(f"turnover of {days} days is not annualised; it needs {_SHORTEST_ANNUALISED_SPAN}")
-    if average <= 0:
-        raise ValueError("turnover needs an average headcount above 0")
-    return leavers / average * 365 / days
 
 
 def _came_back(one: Spell, following: Spell | None, rejoin_gap_days: int) -> bool:

@@ -1,14 +1,28 @@
 """A KPI split by one dimension, ordered by what can be believed, with the total its rows recompute to."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from trimtab.domain.people.models import Team, User
-from trimtab.insight.shrinkage import Prior, fit_mean_prior, fit_prior, shrink, shrink_mean
+from trimtab.insight.intervals import Cluster
+from trimtab.insight.shrinkage import (
+    CLIENTS_FOR_A_FIT,
+    Prior,
+    RankBand,
+    fit_mean_prior,
+    fit_prior,
+    rank_bands,
+    shrink,
+    shrink_mean,
+)
 from trimtab.kpi.definition import Kpi
+from trimtab.kpi.headcount import continuous, transfers
 from trimtab.kpi.measures import Confidential, Exposure, Mean, Share, Tally
+from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period, Step
 from trimtab.scorecards import people
 from trimtab.scorecards.contracts import standings
@@ -20,6 +34,7 @@ from trimtab.scorecards.naming import names
 from trimtab.scorecards.shapes import Breakdown, BreakdownRow, Filters
 from trimtab.scorecards.viewing import allowed, may_split_by
 from trimtab.warehouse import tallies
+from trimtab.warehouse.derived import employment
 from trimtab.warehouse.facts.schema import FACTS
 from trimtab.warehouse.tallies import Question
 
@@ -28,9 +43,19 @@ COLUMNS = {"client": "client_id", "team": "team_id", "technician": "technician_i
 
 
 def breakdown(
-    viewer: User, key: str, period: Period, by: str, as_of: datetime, filters: Filters | None = None
+    viewer: User,
+    key: str,
+    period: Period,
+    by: str,
+    as_of: datetime,
+    filters: Filters | None = None,
+    *,
+    ranked: bool = False,
 ) -> Breakdown:
-    """The KPI of the period by client, team, month …. Raises UnknownKpi, NotBy and NotVisible."""
+    """The KPI of the period by client, team, month …. Raises UnknownKpi, NotBy and NotVisible.
+
+    ``ranked`` asks for the places of clients too, which costs 2,000 draws.
+    """
     kpi = kpi_named(key)
     narrowed = allowed(viewer, filters or Filters())
     if (by not in kpi.by and by not in TIME) or not may_split_by(viewer, by):
@@ -46,7 +71,7 @@ def breakdown(
     else:
         rows = _counted(kpi, period, by, now, narrowed)
     if by == "client":
-        rows = _with_standing(kpi, period, rows)
+        rows = _with_standing(kpi, period, rows, ranked)
     return Breakdown(kpi, by, period, rows, total)
 
 
@@ -110,17 +135,28 @@ def _turnover(kpi: Kpi, period: Period, by: str, now: Moment, filters: Filters) 
         return [BreakdownRow(step.start, step.label, turnover(kpi, step, rules, scope)) for step in ends]
     answers = tallies.tallies(Question(kpi, twelve_months_to(period.end), ("team_id",), only=scope))
     labels = names("team", [answer.keys[0] for answer in answers])
+    moved = _transfers_out(twelve_months_to(period.end), rules)
     return [
         BreakdownRow(
             answer.keys[0],
             labels.get(answer.keys[0], ""),
             turnover(kpi, period, rules, {**scope, "team_id": answer.keys[0]}),
+            transfers_out=moved[answer.keys[0]],
         )
         for answer in answers
     ]
 
 
-def _with_standing(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow]) -> list[BreakdownRow]:
+def _transfers_out(year: Period, rules: Parameters) -> Counter[int]:
+    """How many people moved from each team to another: no separations, and listed beside them (HEAD-6)."""
+    raw, posts = employment()
+    spells = continuous(raw, rejoin_gap_days=rules.rejoin_gap_days)
+    return Counter(move.from_team for move in transfers(spells, posts, year))
+
+
+def _with_standing(
+    kpi: Kpi, period: Period, rows: Sequence[BreakdownRow], ranked: bool
+) -> list[BreakdownRow]:
     """Each client with its stage and contract day, ordered by the shrunken rate where there is one (EB-1)."""
     standing = standings(period)
     placed = [
@@ -128,7 +164,7 @@ def _with_standing(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow]) -> li
         for row in rows
     ]
     if isinstance(kpi.measure, Share):
-        placed = _shrunken(kpi, period, placed)
+        placed = _shrunken(kpi, period, placed, ranked)
     elif isinstance(kpi.measure, Mean):
         placed = _shrunken_means(kpi.measure, placed)
     else:
@@ -139,7 +175,7 @@ def _with_standing(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow]) -> li
     )
 
 
-def _shrunken(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow]) -> list[BreakdownRow]:
+def _shrunken(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow], ranked: bool) -> list[BreakdownRow]:
     """EB-2: the peers are the clients of the same stage, over a year (ongoing) or two years of onboardings (early)."""
     year = twelve_months_to(period.end)
     two_years = Period(twelve_months_to(year.start).start, period.end)
@@ -151,7 +187,33 @@ def _shrunken(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow]) -> list[Br
         done.append(
             replace(row, shrunken=found.rate, shrunken_interval=found.interval, standing=found.standing)
         )
+    return _ranked(kpi, done, priors) if ranked else done
+
+
+def _ranked(kpi: Kpi, rows: Sequence[BreakdownRow], priors: Mapping[str, Prior]) -> list[BreakdownRow]:
+    """Each client's band of places among those of its stage; too few clients have no places (EB-2, EB-5)."""
+    done = list(rows)
+    for stage, prior in priors.items():
+        mine = [
+            place
+            for place, row in enumerate(rows)
+            if (row.stage == "early") == (stage == "early") and row.figure.denominator
+        ]
+        if len(mine) < CLIENTS_FOR_A_FIT:
+            continue
+        bands = _bands(
+            tuple((rows[i].figure.numerator or 0.0, rows[i].figure.denominator or 0.0) for i in mine), prior
+        )
+        for place, band in zip(mine, bands, strict=True):
+            if kpi.better == "higher":  # the list begins with the lowest
+                band = RankBand(len(mine) + 1 - band.last, len(mine) + 1 - band.first)
+            done[place] = replace(done[place], rank=band, peers=len(mine))
     return done
+
+
+@lru_cache(maxsize=64)
+def _bands(clusters: tuple[Cluster, ...], prior: Prior) -> Sequence[RankBand]:
+    return rank_bands(clusters, prior)
 
 
 def _prior(kpi: Kpi, period: Period, stage: str) -> Prior:

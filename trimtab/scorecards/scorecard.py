@@ -15,6 +15,7 @@ from trimtab.scorecards.figures import Figure, figure
 from trimtab.scorecards.freshness import fresh_at
 from trimtab.scorecards.measuring import kpi_named, measure_at, scope_of
 from trimtab.scorecards.moment import Moment, moment
+from trimtab.scorecards.pairing import lowest_area, same_clients
 from trimtab.scorecards.shapes import Filters, Scorecard
 from trimtab.scorecards.trends import series
 from trimtab.scorecards.viewing import allowed
@@ -41,6 +42,8 @@ def scorecard(
         split=split,
         parts=[measure_at(KPIS[part], period, now, narrowed) for part in kpi.parts],
         left_out=_left_out(kpi, period, narrowed),
+        same_clients=same_clients(kpi, period, now, narrowed),
+        lowest_area=lowest_area(kpi, period, now, narrowed),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from trimtab.insight.control_charts import Verdict
 from trimtab.insight.intervals import Difference, Interval
+from trimtab.insight.shrinkage import RankBand
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
@@ -74,11 +75,28 @@ class Series:
 
 
 @dataclass(frozen=True)
+class SameClients:
+    """Early against ongoing support over the ``clients`` that had tickets in both within twelve months."""
+
+    clients: int
+    split: Difference
+
+
+@dataclass(frozen=True)
+class LowestArea:
+    """The area of onboarding rated lowest, told from the next by ``people`` who rated both; None: too close to rank."""
+
+    figure: Figure | None
+    people: int
+
+
+@dataclass(frozen=True)
 class Scorecard:
     """One KPI, measured, judged and explained. ``target`` is in the KPI's own unit (shares 0 to 1).
 
     ``split`` compares early support with ongoing support where the KPI can be split by stage; ``stages`` are the two
-    figures. ``parts`` are the KPIs that belong with it; ``left_out`` counts the rows not counted, by reason.
+    figures, ``same_clients`` the same comparison over the clients that had both. ``lowest_area`` stands beside client
+    onboarding only. ``parts`` are the KPIs that belong with it; ``left_out`` counts the rows not counted, by reason.
     """
 
     kpi: Kpi
@@ -91,6 +109,8 @@ class Scorecard:
     parts: Sequence[Figure]
     left_out: Mapping[str, int]
     fresh_at: datetime | None
+    same_clients: SameClients | None = None
+    lowest_area: LowestArea | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +118,9 @@ class BreakdownRow:
     """One client, team, month … of a breakdown. ``key`` is what a filter takes (an id, a text or a first day).
 
     ``shrunken`` and ``shrunken_interval`` are the estimate that lists are ordered by (EB); ``standing`` is "above" or
-    "below" when the group's mean is outside it. ``hidden`` says that the anonymity rules withhold the figure.
+    "below" when the group's mean is outside it. ``rank`` is the band of places in which a client stands among the
+    ``peers`` clients of its stage, the first place first in the list (EB-5). ``transfers_out`` says how many people
+    moved from a team to another. ``hidden`` says that the anonymity rules withhold the figure.
     """
 
     key: Any
@@ -110,6 +132,9 @@ class BreakdownRow:
     stage: str | None = None
     contract_day: int | None = None
     hidden: bool = False
+    rank: RankBand | None = None
+    peers: int = 0
+    transfers_out: int = 0
 
 
 @dataclass(frozen=True)

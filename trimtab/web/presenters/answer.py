@@ -6,13 +6,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from trimtab.catalogue.kpis import KPIS
 from trimtab.insight.intervals import Difference
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Exposure, Median, Share, Standing
 from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
-from trimtab.scorecards.shapes import Scorecard
+from trimtab.scorecards.shapes import LowestArea, SameClients, Scorecard
 from trimtab.web.presenters.comparison import Compared
 from trimtab.web.presenters.dates import period_text, step_text
 from trimtab.web.presenters.figures import Shown, interval_of, shown
@@ -80,6 +81,48 @@ def stages_sentence(kpi: Kpi, split: Difference | None) -> str:
         )
         return text % given
     return _different(kpi, split.difference > 0) % given
+
+
+def same_clients_sentence(kpi: Kpi, found: SameClients | None) -> str:
+    """How the clients with tickets in both stages compare with themselves; nothing without an interval (MIN-5)."""
+    if found is None or found.split.interval is None or found.split.difference is None:
+        return ""
+    given = {
+        "difference": points(found.split.difference),
+        "low": points(found.split.interval.low, unit=False),
+        "high": points(found.split.interval.high, unit=False),
+        "n": count(found.clients),
+        "early": plain(kpi, found.split.early or 0.0),
+        "ongoing": plain(kpi, found.split.ongoing or 0.0),
+    }
+    if not found.split.interval.excludes(0.0):
+        text = gettext(
+            "The %(n)s clients that had both in twelve months show no clear difference between their own early and "
+            "ongoing support: %(difference)s (%(low)s to %(high)s)."
+        )
+    elif found.split.difference > 0:
+        text = gettext(
+            "The %(n)s clients that had both in twelve months were higher in early support (%(early)s) than in "
+            "ongoing support (%(ongoing)s): %(difference)s (%(low)s to %(high)s)."
+        )
+    else:
+        text = gettext(
+            "The %(n)s clients that had both in twelve months were lower in early support (%(early)s) than in "
+            "ongoing support (%(ongoing)s): %(difference)s (%(low)s to %(high)s)."
+        )
+    return text % given
+
+
+def lowest_area_sentence(found: LowestArea | None, rules: Parameters) -> str:
+    """The lowest area of onboarding with its interval, or that the areas are too close to rank."""
+    if found is None:
+        return ""
+    if found.figure is None:
+        return gettext("The areas are too close to rank.")
+    kpi = KPIS[found.figure.kpi]
+    show = shown(kpi, found.figure, rules)
+    given = {"area": gettext(kpi.title), "value": show.text, "interval": show.interval}
+    return gettext("The lowest area is “%(area)s”: %(value)s (%(interval)s).") % given
 
 
 def facts(card: Scorecard, rules: Parameters, before: Compared | None = None) -> list[Fact]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from trimtab.insight.intervals import Interval
 from trimtab.kpi.definition import Kpi
@@ -17,7 +17,7 @@ from trimtab.web.presenters.dates import step_text
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.figures import Chip, Shown, shown
 from trimtab.web.presenters.links import STEPS
-from trimtab.web.presenters.numbers import amount
+from trimtab.web.presenters.numbers import amount, count
 from trimtab.web.presenters.picker import source_text, stage_text
 from trimtab.web.presenters.scale import Scale, known
 
@@ -49,6 +49,7 @@ class SplitRow:
     chips: Sequence[Chip]
     rows: str
     compared: Compared | None = None
+    rank: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def split_table(
         by=found.by,
         title=gettext("By %(dimension)s") % {"dimension": dimension_text(found.by).lower()},
         column=dimension_text(found.by),
-        has_support=found.by == "client" and any(row.support for row in made),
+        has_support=found.by == "client" and any(row.support or row.rank for row in made),
         has_counts=kpi.unit != "count",
         has_bars=any(row.bar for row in made),
         order=_order(found.by, shrunken),
@@ -137,9 +138,18 @@ def _row(
         value=_value(show, row.figure),
         interval=show.interval,
         bar=_bar(scale, interval, row.figure.value, target),
-        chips=_chips(found.kpi, row, show),
+        chips=[*_chips(found.kpi, row, show), *_moved(row)],
         rows="",
+        rank=rank_text(row),
     )
+
+
+def rank_text(row: BreakdownRow) -> str:
+    """Such as "rank 2 to 9 of 31": where a client may stand among those of its stage, never one bare place (EB-5)."""
+    if row.rank is None:
+        return ""
+    first, last, of = (count(number) for number in (*row.rank, row.peers))
+    return gettext("rank %(first)s to %(last)s of %(of)s") % {"first": first, "last": last, "of": of}
 
 
 def _value(show: Shown, figure: Figure) -> str:
@@ -190,6 +200,14 @@ def _chips(kpi: Kpi, row: BreakdownRow, show: Shown) -> list[Chip]:
         )
         marks.insert(0, Chip(above, "" if kpi.better == "neither" else "bad" if worse else "good"))
     return marks
+
+
+def _moved(row: BreakdownRow) -> list[Chip]:
+    """Who went to another team did not leave: said beside the departures (HEAD-6)."""
+    if not row.transfers_out:
+        return []
+    said = ngettext("%(n)s transfer out", "%(n)s transfers out", row.transfers_out)
+    return [Chip(said % {"n": count(row.transfers_out)})]
 
 
 def _order(by: str, shrunken: bool) -> str:

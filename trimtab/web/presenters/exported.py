@@ -11,7 +11,7 @@ from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Unit
 from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.figures import Figure
-from trimtab.scorecards.shapes import Breakdown, Point, Programme, RowList, Scorecard
+from trimtab.scorecards.shapes import Breakdown, BreakdownRow, Point, Programme, RowList, Scorecard
 from trimtab.web.exports import Cell, Column, Kind, Percent, Table
 from trimtab.web.presenters.breakdown import label_of
 from trimtab.web.presenters.catalogue_texts import told
@@ -75,6 +75,21 @@ def _step_row(
     ]
 
 
+def _client_columns() -> list[Column]:
+    return [
+        Column(gettext("Support stage")),
+        Column(gettext("Contract day"), "whole"),
+        Column(gettext("Rank from"), "whole"),
+        Column(gettext("Rank to"), "whole"),
+        Column(gettext("Clients ranked"), "whole"),
+    ]
+
+
+def _client_cells(row: BreakdownRow) -> list[Cell]:
+    first, last = row.rank or (None, None)
+    return [row.stage or "", row.contract_day, first, last, row.peers or None]
+
+
 def split(found: Breakdown, frame: Frame) -> Table:
     """A KPI split by one dimension, every row of it, and last the whole that the rows come to."""
     kpi, kind = found.kpi, _KINDS.get(found.kpi.unit, "number")
@@ -84,7 +99,7 @@ def split(found: Breakdown, frame: Frame) -> Table:
         *_figure_columns(kind),
         Column(gettext("Estimate allowing for small samples"), kind),
         Column(gettext("Against the group")),
-        *([Column(gettext("Support stage")), Column(gettext("Contract day"), "whole")] if by_client else []),
+        *(_client_columns() if by_client else []),
         *_meaning_columns(),
     ]
     rows = [
@@ -93,12 +108,12 @@ def split(found: Breakdown, frame: Frame) -> Table:
             *_figure_cells(kpi, row.figure, frame.rules),
             None if row.hidden else row.shrunken,
             row.standing or "",
-            *([row.stage or "", row.contract_day] if by_client else []),
+            *(_client_cells(row) if by_client else []),
             *_meaning(kpi, frame.rules),
         ]
         for row in found.rows
     ]
-    blanks: list[Cell] = [None, "", *(["", None] if by_client else [])]
+    blanks: list[Cell] = [None, "", *(["", None, None, None, None] if by_client else [])]
     total = [
         gettext("All"),
         *_figure_cells(kpi, found.total, frame.rules),

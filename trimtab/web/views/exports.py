@@ -175,7 +175,7 @@ def _breakdown(request: HttpRequest, kpi: Kpi) -> Table:
     view = read_view(request.GET, as_of)
     frame = _frame(who, view.period, view.filters, as_of)
     by = view.by or _first_split(who, kpi, view)
-    found = breakdown(who, kpi.key, view.period, by, as_of, view.filters)
+    found = breakdown(who, kpi.key, view.period, by, as_of, view.filters, ranked=True)
     table = exported.split(found, frame)
     before = split_before(who, found, view, as_of)
     if before is None or view.compare is None:

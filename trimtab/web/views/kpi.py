@@ -11,6 +11,7 @@ from trimtab.domain.organisation.queries import parameters
 from trimtab.domain.targets.models import Target
 from trimtab.domain.targets.queries import in_force
 from trimtab.kpi.definition import Kpi
+from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.measuring import kpi_named
 from trimtab.scorecards.scorecard import scorecard
 from trimtab.scorecards.shapes import Scorecard
@@ -19,7 +20,15 @@ from trimtab.web.addresses import View, read_view
 from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import links
-from trimtab.web.presenters.answer import answer, facts, stages_sentence, threshold_fact, verdict_sentence
+from trimtab.web.presenters.answer import (
+    answer,
+    facts,
+    lowest_area_sentence,
+    same_clients_sentence,
+    stages_sentence,
+    threshold_fact,
+    verdict_sentence,
+)
 from trimtab.web.presenters.comparison import compared
 from trimtab.web.presenters.explanation import explanation
 from trimtab.web.presenters.figures import chips
@@ -63,7 +72,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "answer": answer(card, rules),
         "verdict": verdict,
         "verdict_sentence": verdict_sentence(verdict.words, verdict.judgement),
-        "stages_sentence": stages_sentence(card.kpi, card.split),
+        "further": [sentence for sentence in _further(card, rules) if sentence],
         "chips": chips(card.figure),
         "not_narrowed": not_narrowed(card, view),
         "facts": [*facts(card, rules, beside), *threshold_fact(card.kpi, _threshold(card, view))],
@@ -86,6 +95,14 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 def _threshold(card: Scorecard, view: View) -> float | None:
     kind = Target.Kind.THRESHOLD
     return in_force(on=view.period.start, client=view.filters.client, kind=kind).get(card.kpi.key)
+
+
+def _further(card: Scorecard, rules: Parameters) -> tuple[str, ...]:
+    return (
+        stages_sentence(card.kpi, card.split),
+        same_clients_sentence(card.kpi, card.same_clients),
+        lowest_area_sentence(card.lowest_area, rules),
+    )
 
 
 def not_narrowed(card: Scorecard, view: View) -> list[str]:

@@ -60,7 +60,7 @@ def split(asked: Asked, card: Scorecard, before: Comparison | None = None) -> di
     chosen = view.by or next(iter(open_ones), "")
     if not chosen:
         return {"split": None, "splits": []}
-    found = breakdown(asked.who, kpi.key, view.period, chosen, asked.as_of, view.filters)
+    found = breakdown(asked.who, kpi.key, view.period, chosen, asked.as_of, view.filters, ranked=True)
     table = split_table(
         found,
         asked.rules,
