@@ -14,6 +14,7 @@ from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.people.models import User
 from trimtab.scorecards.freshness import fresh_at
 from trimtab.web.presenters import dates
+from trimtab.web.presenters.zones import zone_of
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def frame_of(request: HttpRequest, *, section: str, as_of: datetime) -> Frame:
         viewer=who.name,
         role=who.role,
         section=section,
-        freshness=_freshness(fresh_at(), as_of, organisation.report_zone()),
-        zone=gettext("Times in %(zone)s") % {"zone": provider.zone},
+        freshness=_freshness(fresh_at(), as_of, zone_of(who)),
+        zone=gettext("Times in %(zone)s") % {"zone": zone_of(who).key},
     )
 
 

@@ -10,8 +10,9 @@ from trimtab.domain.organisation.queries import report_zone
 from trimtab.web import clock
 from trimtab.web.addresses import BadView
 from trimtab.web.audit_view import read_audit_view
-from trimtab.web.pages import page
+from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import audit, tables
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import OWNER, open_to
 from trimtab.web.taking import taken
 from trimtab.web.views.errors import explained
@@ -40,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "total": audit.total(total),
         "choices": choices,
         "narrowings": audit.narrowings(view, choices),
-        "lines": audit.lines(found[start : start + audit.PAGE_SIZE], zone),
+        "lines": audit.lines(found[start : start + audit.PAGE_SIZE], zone_of(viewer(request))),
         "pages": pages,
     }
     return page(request, "audit.html", context, section="settings", as_of=clock.as_of())

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.phases import phases_on
-from trimtab.domain.organisation.queries import parameters, report_zone
+from trimtab.domain.organisation.queries import parameters
 from trimtab.domain.people.models import User
 from trimtab.domain.tickets import listing
 from trimtab.scorecards.clients import ClientLine, client_card, client_list
@@ -31,6 +31,7 @@ from trimtab.web.presenters.picker import Picker, picker
 from trimtab.web.presenters.programme import tiles
 from trimtab.web.presenters.spark_table import spark_table
 from trimtab.web.presenters.views import menu
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.views.errors import explained
 from trimtab.web.views.programme import before_of
@@ -107,7 +108,7 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
     if _is_part_of_theirs(who, client_id):
         return redirect("client", who.client_id)
     card = client_card(who, client_id, view.period, as_of)
-    rules, zone = parameters(), report_zone()
+    rules = parameters()
     mine = view.at(filters=Filters(client=client_id))
     waiting = listing.open_tickets(who, client_id)
     current = next(iter(card.contracts), None)
@@ -128,7 +129,7 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
         "query": view.query(),
         "open_total": waiting.count(),
         "open_query": f"?client={client_id}&status=unsettled&sort=opened",
-        "open_lines": tickets.lines(waiting[:OPEN_SHOWN], zone),
+        "open_lines": tickets.lines(waiting[:OPEN_SHOWN], zone_of(who)),
         "programme_query": mine.query(),
     }
     return page(request, "client.html", context, section="clients", as_of=as_of)

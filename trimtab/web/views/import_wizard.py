@@ -31,6 +31,7 @@ from trimtab.web.pages import actor, page, viewer
 from trimtab.web.presenters import imports, trials, wizard
 from trimtab.web.presenters import jobs as job_words
 from trimtab.web.presenters.tables import pages
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import LEADS, open_to
 from trimtab.web.taking import taken
 from trimtab.web.views.errors import explained, not_here
@@ -109,7 +110,7 @@ def _page(
     request: HttpRequest, upload: Upload, errors: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     found, problem = _look(upload)
-    zone = organisation.report_zone()
+    zone = zone_of(viewer(request))
     known = recorded(digest=upload.digest, kind=upload.kind).first()
     context = {
         "upload": upload,
@@ -153,7 +154,7 @@ def trial(request: HttpRequest, upload: Upload) -> HttpResponseBase:
         return HttpResponseClientRefresh()
     given = given_once(request.GET, ("page",))
     number = whole_number(given.get("page", "1"), "page", least=1)
-    zone = organisation.report_zone()
+    zone = zone_of(viewer(request))
     result: Mapping[str, Any] = upload.trial.result or {}
     first = (number - 1) * PROBLEMS_A_PAGE
     path = filing.problems_of(upload.stored_as, upload.trial.pk)

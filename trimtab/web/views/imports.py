@@ -29,6 +29,7 @@ from trimtab.web.presenters import imports
 from trimtab.web.presenters.import_words import kind_meaning, kind_name
 from trimtab.web.presenters.tables import pages
 from trimtab.web.presenters.wizard import Option
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import LEADS, open_to
 from trimtab.web.taking import note, taken
 from trimtab.web.uploading import FIELD, Stored, ToUploads
@@ -45,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """How is the import doing? Files on their way, what came in, and what failed."""
     given = given_once(request.GET, ("page",))
     number = whole_number(given.get("page", "1"), "page", least=1)
-    zone, as_of = organisation.report_zone(), clock.as_of()
+    zone, as_of = zone_of(viewer(request)), clock.as_of()
     history = imports.History(zone)
     first = (number - 1) * PAGE_SIZE
     context = {
@@ -178,7 +179,7 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     recorded = batch.state == Batch.State.RECORDED
     context = {
         "batch": batch,
-        "told": imports.batch_told(batch, organisation.report_zone()),
+        "told": imports.batch_told(batch, zone_of(viewer(request))),
         "recorded": recorded,
         "later": later_batch_on(batch) if recorded else None,
     }

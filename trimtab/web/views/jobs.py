@@ -11,11 +11,11 @@ from trimtab.domain.batches.models import Batch
 from trimtab.domain.jobs import actions
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.jobs.queries import UNDER_WAY, ahead_of, job_named
-from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.uploads.queries import upload_named
 from trimtab.web import clock
-from trimtab.web.pages import actor, page
+from trimtab.web.pages import actor, page, viewer
 from trimtab.web.presenters import imports, jobs, trials
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import LEADS, open_to
 from trimtab.web.views.errors import not_here
 
@@ -29,7 +29,7 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
         return not_here(request)
     if ended_meanwhile(request, job):
         return HttpResponseClientRefresh()
-    zone = organisation.report_zone()
+    zone = zone_of(viewer(request))
     batch = Batch.objects.filter(pk=(job.result or {}).get("batch") or 0).first()
     context = {
         "job": jobs.shown(job, ahead_of(job), zone),

@@ -12,6 +12,7 @@ from trimtab.web import clock
 from trimtab.web.addresses import given_once
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import my_work
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
 
@@ -25,9 +26,10 @@ RECENT = timedelta(days=7)
 def show(request: HttpRequest) -> HttpResponse:
     """Which tickets are mine, which wait in my team, and which were handed up to us this week?"""
     given_once(request.GET, ())
-    as_of, who, zone = clock.as_of(), viewer(request), report_zone()
+    as_of, who = clock.as_of(), viewer(request)
+    zone = zone_of(who)
     person = Person.objects.filter(pk=who.person_id).first() if who.person_id else None
-    team = desk.team_of(person, as_of.astimezone(zone).date()) if person else None
+    team = desk.team_of(person, as_of.astimezone(report_zone()).date()) if person else None
     lists = []
     if person:
         lists.append(my_work.mine(desk.assigned_to(who, person), person, as_of, zone, SHOWN))

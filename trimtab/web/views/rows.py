@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from trimtab.domain.organisation.queries import parameters, report_zone
+from trimtab.domain.organisation.queries import parameters
 from trimtab.kpi.measures import Confidential, Share
 from trimtab.scorecards.measuring import kpi_named, measure
 from trimtab.scorecards.rows import rows_behind
@@ -18,6 +18,7 @@ from trimtab.web.presenters.dates import period_text
 from trimtab.web.presenters.figures import shown
 from trimtab.web.presenters.links import export, kpi_page
 from trimtab.web.presenters.programme import lane_title
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
 from trimtab.web.views.kpi_sections import Asked, Tab, split
@@ -61,7 +62,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "not_narrowed": rows.not_kept(figure, view.filters),
         "recomputed": rows.recomputed(kpi, figure, shown(kpi, figure, rules)),
         "explained": rows.explained(kpi, found),
-        "table": rows.row_table(kpi, found, report_zone()),
+        "table": rows.row_table(kpi, found, zone_of(who)),
         "pages": pages,
         "choices": _choices(asked, only),
         "export": export(key, "rows"),

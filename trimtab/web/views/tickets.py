@@ -13,6 +13,7 @@ from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import tables, ticket_story, tickets
 from trimtab.web.presenters.views import menu
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import EVERYONE, open_to
 from trimtab.web.ticket_view import read_ticket_view
 from trimtab.web.views.errors import explained
@@ -43,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "choices": choices,
         "narrowings": tickets.narrowings(view, choices),
         "headings": tickets.headings(view),
-        "lines": tickets.lines(shown, zone),
+        "lines": tickets.lines(shown, zone_of(viewer(request))),
         "pages": pages,
     }
     return page(request, "tickets.html", context, section="tickets", as_of=clock.as_of())
@@ -57,7 +58,7 @@ def show(request: HttpRequest, ticket_id: int) -> HttpResponse:
     ticket = listing.ticket_seen(viewer(request), ticket_id) if ticket_id <= 2**63 - 1 else None
     if ticket is None:
         raise Http404
-    zone = report_zone()
+    zone = zone_of(viewer(request))
     events = list(listing.history(ticket))
     counted = list(listing.escalations_of(ticket))
     rule = definition_of(ticket.rule) if ticket.rule else None

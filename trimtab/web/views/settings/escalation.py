@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.tickets.actions import RuleMoved, change_rule, compare_rule
 from trimtab.domain.tickets.comparing import Comparison
 from trimtab.domain.tickets.models import EscalationRule, Ticket
@@ -21,10 +20,11 @@ from trimtab.domain.tickets.queries import (
 from trimtab.kpi.escalation_rule import EscalationRule as Definition
 from trimtab.web import clock
 from trimtab.web.addresses import LARGEST_ID
-from trimtab.web.pages import actor
+from trimtab.web.pages import actor, viewer
 from trimtab.web.presenters.numbers import count
 from trimtab.web.presenters.settings.previews import counted_anew, preview, seal
 from trimtab.web.presenters.settings.rule_words import differences, in_words
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import LEADS, OWNER, open_to
 from trimtab.web.settings_forms.rules import RuleForms
 from trimtab.web.views.settings.frame import REFUSED, saved, settings_page, unchanged
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     for rule in rules_in_force():
         told = recorded_preview(Ticket.objects.filter(system=rule.name), examples=0)
         held.append(Held(rule, count(told.escalated), count(told.tickets)))
-    context = {"held": held, "zone": report_zone()}
+    context = {"held": held, "zone": zone_of(viewer(request))}
     return settings_page(request, "settings/escalation.html", context, entry=ENTRY, as_of=clock.as_of())
 
 
@@ -65,7 +65,7 @@ def show(request: HttpRequest, rule_id: int) -> HttpResponse:
         "newest": versions[0],
         "parts": _parts(rule),
         "versions": [(one, _differences(older, one)) for one, older in zip(versions, olders, strict=True)],
-        "zone": report_zone(),
+        "zone": zone_of(viewer(request)),
     }
     return settings_page(request, "settings/escalation_rule.html", context, entry=ENTRY, as_of=clock.as_of())
 
