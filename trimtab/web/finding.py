@@ -7,6 +7,7 @@ Nothing here says who somebody is: sign-in addresses and tokens are never folded
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.urls import reverse
@@ -43,6 +44,7 @@ class Group:
     more: str
 
 
+Named = TypeVar("Named", bound=tuple[Any, ...])
 Finder = Callable[[User, str, int], Sequence[Found]]
 
 
@@ -93,8 +95,8 @@ def sites(viewer: User, text: str, most: int) -> list[Found]:
 def contacts(viewer: User, text: str, most: int) -> list[Found]:
     """People at clients by name."""
     known = Contact.objects.filter(_theirs(viewer, "client")).values_list("name", "client__name", "client")
-    named = _holding(((name, client, key) for name, client, key in known.iterator()), text)
-    return _begun_first([Found(name, client, _client_page(key)) for name, client, key in named], text)[:most]
+    found = [Found(name, client, _client_page(key)) for name, client, key in _holding(known.iterator(), text)]
+    return _begun_first(found, text)[:most]
 
 
 def tickets(viewer: User, text: str, most: int) -> list[Found]:
@@ -161,10 +163,10 @@ def _theirs(viewer: User, column: str) -> Q:
     return Q(**{f"{column}__in": with_absorbed(viewer.client_id) if viewer.client_id else ()})
 
 
-def _holding(rows: Iterable[tuple[object, ...]], text: str) -> list[tuple[object, ...]]:
-    """The rows whose first value holds the text, by that value."""
+def _holding(rows: Iterable[Named], text: str) -> list[Named]:
+    """The rows whose name, their first value, holds the text; by that name."""
     needle = fold(text)
-    return sorted((row for row in rows if needle in fold(str(row[0]))), key=lambda row: fold(str(row[0])))
+    return sorted((row for row in rows if needle in fold(row[0])), key=lambda row: fold(row[0]))
 
 
 def _begun_first(found: Sequence[Found], text: str) -> list[Found]:

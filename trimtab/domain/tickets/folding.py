@@ -7,7 +7,7 @@ from django.db import models
 from trimtab.names import fold
 
 
-class FoldedField(models.CharField):
+class FoldedField(models.CharField):  # type: ignore[type-arg] # Django knows no arguments when it runs
     """The folded text of the field ``of``, written whenever a row is saved.
 
     What writes rows by SQL (the import) folds for itself; a fold that grows too long for the column is cut.

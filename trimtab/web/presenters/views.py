@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from trimtab.domain.people.models import User
 from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.saved_views.queries import may_share, of_page
-from trimtab.web.exports import Column, Table
+from trimtab.web.exports import Cell, Column, Table
 from trimtab.web.presenters.exported_about import Frame, ending
 from trimtab.web.saved_pages import NoLonger, address, has_period, page_title, plain_address, readable
 
@@ -120,7 +120,7 @@ def exported(found: Sequence[Line], frame: Frame) -> Table:
         Column(gettext("Address"), width=60),
         Column(gettext("No longer opens because"), width=44),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [one.name, one.page, one.owner, one.access, one.first, one.period, one.href, one.broken]
         for one in found
     ]

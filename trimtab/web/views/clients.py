@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -57,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     }
     totals = {key: clients.cell(key, figure, view, rules) for key, figure in whole.items()}
     lines = clients.in_order(lines, phases, sort)
-    context = {
+    context: dict[str, Any] = {
         "view": view,
         "picker": _controls(view, as_of),
         "saved": menu(who, "clients", view.query()),

@@ -1,5 +1,7 @@
 """Search: everything that holds a text, of all that somebody may see."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -30,7 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     # Tickets have a list of their own, which can be narrowed and sorted.
     kind = choice(given, "kind", [one for one in kinds if one != "tickets"])
     number = whole_number(given.get("page", "1"), "page", least=1)
-    context = {"text": text, "searched": found.searched(kinds), "kind": kind or ""}
+    context: dict[str, Any] = {"text": text, "searched": found.searched(kinds), "kind": kind or ""}
     if needle_of(text) and kind:
         rows = FINDERS[kind](who, text, MOST)
         pages = tables.pages(number, PAGE_SIZE, len(rows), lambda other: found.query(text, kind, other))
