@@ -106,39 +106,7 @@ def _side(canary: str) -> Side:
         name=f"{canary} contact",
         email=f"{canary.lower()}@example.com",
     )
-    rule, _ = EscalationRule.objects.get_or_create(
-        name="test", version=1, defaults={"definition": {}, "made_at": AS_OF}
-    )
-    tickets = [
-        Ticket.objects.create(
-            external_id=f"{canary}-{number}",
-            title=f"{canary} ticket {number}",
-            client=absorbed if number % 10 == 0 else owner,
-            site=None if number % 10 == 0 else site,
-            contact=None if number % 10 == 0 else somebody,
-            team=group,
-            assignee=person,
-            category=f"{canary} category",
-            opened_at=at("2026-10-01 09:00") + timedelta(days=number % 28, hours=number),
-            status="open" if number % 3 else "closed",
-            escalations=number % 2,
-            first_escalated_at=at("2026-11-10 09:00") if number % 2 else None,
-            escalation_reason=f"{canary} reason" if number % 2 else "",
-        )
-        for number in range(1, 31)
-    ]
-    Escalation.objects.bulk_create(
-        Escalation(
-            ticket=one,
-            kind="functional",
-            at=one.opened_at,
-            in_headline=True,
-            reason=f"{canary} up",
-            rule=rule,
-        )
-        for one in tickets
-        if one.escalations
-    )
+    tickets = _tickets(canary, owner, absorbed, site=site, contact=somebody, team=group, assignee=person)
     detection(
         device(owner),
         "2026-10-03 09:00",
@@ -158,6 +126,45 @@ def _side(canary: str) -> Side:
         "account_id": contact.pk,
     }
     return Side(canary, owner, absorbed, group, person, tickets[0], contact, ids)
+
+
+def _tickets(
+    canary: str, owner: Client, absorbed: Client, *, site: Site, contact: Contact, **theirs: Any
+) -> list[Ticket]:
+    """Thirty tickets, each tenth of them of the absorbed client, each second one escalated."""
+    rule, _ = EscalationRule.objects.get_or_create(
+        name="test", version=1, defaults={"definition": {}, "made_at": AS_OF}
+    )
+    tickets = [
+        Ticket.objects.create(
+            external_id=f"{canary}-{number}",
+            title=f"{canary} ticket {number}",
+            client=absorbed if number % 10 == 0 else owner,
+            site=None if number % 10 == 0 else site,
+            contact=None if number % 10 == 0 else contact,
+            category=f"{canary} category",
+            opened_at=at("2026-10-01 09:00") + timedelta(days=number % 28, hours=number),
+            status="open" if number % 3 else "closed",
+            escalations=number % 2,
+            first_escalated_at=at("2026-11-10 09:00") if number % 2 else None,
+            escalation_reason=f"{canary} reason" if number % 2 else "",
+            **theirs,
+        )
+        for number in range(1, 31)
+    ]
+    Escalation.objects.bulk_create(
+        Escalation(
+            ticket=one,
+            kind="functional",
+            at=one.opened_at,
+            in_headline=True,
+            reason=f"{canary} up",
+            rule=rule,
+        )
+        for one in tickets
+        if one.escalations
+    )
+    return tickets
 
 
 def _account(address: str, role: str, **fields: Any) -> User:

@@ -199,6 +199,15 @@ class PeopleAnswers:
         return {"teams": len(self.teams.new)} if self.teams.new and not self._known_file else {}
 
 
+def _monday(week: re.Match[str]) -> date:
+    """The first day of an ISO week. Raises BadCell for one that its year does not have."""
+    try:
+        return date.fromisocalendar(int(week[1]), int(week[2]), 1)
+    except ValueError as error:
+        says = gettext("There is no week %(week)s.") % {"week": week[0]}
+        raise BadCell("round", says, gettext("Correct it."), week[0]) from error
+
+
 def days_of_round(survey: str, values: Mapping[str, Any]) -> tuple[date, date]:
     """From when to when was the row's round open?
 
@@ -208,15 +217,7 @@ def days_of_round(survey: str, values: Mapping[str, Any]) -> tuple[date, date]:
     opens_on: date | None = values.get("opens_on")
     week = _ISO_WEEK.fullmatch(values.get("round") or "")
     if opens_on is None and week is not None:
-        try:
-            opens_on = date.fromisocalendar(int(week[1]), int(week[2]), 1)
-        except ValueError as error:
-            raise BadCell(
-                "round",
-                gettext("There is no week %(week)s.") % {"week": week[0]},
-                gettext("Correct it."),
-                week[0],
-            ) from error
+        opens_on = _monday(week)
         return opens_on, values.get("closes_on") or opens_on + timedelta(days=6)
     moment = values.get("sent_at") or values.get("answered_at")
     if opens_on is None and moment is not None:
