@@ -18,7 +18,8 @@ from trimtab.domain.audit.actor import Actor
 from trimtab.domain.batches.models import Batch
 from trimtab.domain.clients.models import Client
 from trimtab.domain.jobs.models import Job
-from trimtab.domain.people.models import Person, User
+from trimtab.domain.people.actions import invite
+from trimtab.domain.people.models import Invitation, Person, User
 from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.tickets.models import EscalationRule, Ticket
 from trimtab.domain.uploads import actions as uploads
@@ -53,6 +54,14 @@ def session(user: User) -> str:
     visitor = Visitor(SERVER_NAME="localhost")
     visitor.force_login(user)
     return str(visitor.cookies["sessionid"].value)
+
+
+def invited(owner: User) -> str:
+    """The token of an invitation."""
+    address = "invited@msp.example"
+    Invitation.objects.filter(email=address).delete()
+    by = Actor(owner.email, user=owner.pk)
+    return invite(by=by, as_of=datetime.now(UTC), email=address, name="Invited", role="technician")[1]
 
 
 def imported(owner: User) -> dict[str, int]:
@@ -96,6 +105,7 @@ def main() -> None:
         "note_id": note.pk,
         "view_id": kept.pk,
         "key": "ticket-escalation",
+        "token": invited(people["owner"]),
     }
     ids |= imported(people["owner"])
     print(json.dumps({"sessions": {role: session(user) for role, user in people.items()}, "ids": ids}))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-PUBLIC = {"sign-in/": "sign-in/"}
+PUBLIC = {"sign-in/": "sign-in/", "invitation/<str:token>/": "invitation/{token}/"}
 """Pages for people who are not signed in."""
 NOT_PAGES = (
     r"\.<slug:file_format>$",  # a file
@@ -14,7 +14,7 @@ NOT_PAGES = (
     r"^live$|^ready$",  # for machines
     r"^views/(save|open)/$|^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
     r"^sign-in/.+",  # a step of signing in, reached only on the way
-    r"^invitation/",  # needs a token that is shown once
+    r"^invitation/",  # PUBLIC has it
     r"/(close|open|link|renew|revoke|withdraw|follow|end|end-others|remove|delete)/$",  # a button's target
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",
