@@ -51,7 +51,7 @@ def test_a_passkey_signs_in_by_itself(tab: tuple[Page, str, list[str]]) -> None:
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(f"{address}/account/")
     page.goto(f"{address}/account/passkeys/")
-    page.get_by_role("link", name="Remove: This laptop").click()
+    page.get_by_role("row", name="This laptop").get_by_role("link", name="Remove").click()
     if "/confirm/" in page.url:
         page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("button", name="Remove the passkey").click()

@@ -21,7 +21,7 @@ def clients(viewer: User) -> dict[int, str]:
     """Which clients may this viewer choose, by name? A client contact only their own."""
     known = Client.objects.filter(merged_into=None, is_internal=False).order_by("name", "pk")
     if viewer.role == User.Role.CLIENT_CONTACT:
-        known = known.filter(pk=viewer.client_id)
+        known = known.filter(accounts=viewer)
     return dict(known.values_list("pk", "name"))
 
 

@@ -1,6 +1,5 @@
 """What people type about accounts: an invitation, somebody's rights, their own profile."""
 
-from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -127,7 +126,7 @@ class AcceptForm(_Described):
         if not with_password:
             del self.fields["password"], self.fields["again"]
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         """Both passwords are the same, and hard to guess."""
         given = super().clean() or self.cleaned_data
         password = given.get("password")

@@ -46,7 +46,7 @@ def account(pk: int) -> Account | None:
 
 def has_second_factor(user: User) -> bool:
     """Has this account a passkey or an authenticator app?"""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists())
 
 
 def pending_invitations() -> Sequence[Invitation]:

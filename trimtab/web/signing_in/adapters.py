@@ -51,6 +51,16 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """How somebody may confirm that it is them. A passkey first: it is there, and cannot be mistyped."""
+        words = {
+            "mfa_reauthenticate:webauthn": gettext("Use a passkey"),
+            "reauthenticate": gettext("Type the password"),
+            "mfa_reauthenticate": gettext("Type a code of the app, or a recovery code"),
+        }
+        ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        return [{**ways[name], "description": says} for name, says in words.items() if name in ways]
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address as the first middleware found it; a server behind a socket knows none."""
         return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 -- says "unknown", listens nowhere
@@ -81,7 +91,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         if not settings.TRIMTAB_REQUIRE_SECOND_FACTOR:
             return True
         left = Authenticator.objects.filter(user=authenticator.user, type__in=queries.SECOND_FACTORS)
-        return left.exclude(pk=authenticator.pk).exists()
+        return bool(left.exclude(pk=authenticator.pk).exists())
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:  # noqa: A002
         """What a new passkey is called until somebody says otherwise."""
