@@ -12,7 +12,7 @@ from trimtab.domain.people.sign_in import owner
 pytestmark = pytest.mark.django_db
 
 
-def theme(browser: Client, path: str = "/sign-in/") -> str:
+def theme(browser: Client, path: str = "/nowhere/") -> str:
     """The theme the server wrote on the page."""
     found = re.search(r'<html [^>]*data-theme="(\w+)"', browser.get(path).content.decode())
     assert found is not None
@@ -31,7 +31,7 @@ def test_a_choice_is_kept_by_the_account(chosen: str) -> None:
     answer = browser.post("/theme/", {"theme": chosen, "next": "/sign-in/"})
     assert answer.headers["Location"] == "/sign-in/"
     assert User.objects.get(pk=owner().pk).theme == chosen
-    html = read(signed_in(), "/sign-in/")
+    html = read(signed_in(), "/nowhere/", status=404)
     assert f'data-theme="{chosen}"' in html
     assert f'<meta name="color-scheme" content="{chosen}">' in html
 
@@ -54,8 +54,8 @@ def test_a_stranger_chooses_for_this_browser() -> None:
 def test_an_address_forces_a_theme_without_changing_the_choice() -> None:
     browser = signed_in()
     browser.post("/theme/", {"theme": "light"})
-    assert theme(browser, "/sign-in/?theme=dark") == "dark"
-    assert theme(browser, "/sign-in/?theme=system") == "system"
+    assert theme(browser, "/nowhere/?theme=dark") == "dark"
+    assert theme(browser, "/nowhere/?theme=system") == "system"
     assert theme(browser) == "light"
 
 
