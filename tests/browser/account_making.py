@@ -23,6 +23,7 @@ from trimtab.domain.people.models import Invitation, Person, User
 from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.tickets.models import EscalationRule, Ticket
 from trimtab.domain.uploads import actions as uploads
+from trimtab.domain.uploads.models import Upload
 from trimtab.intake import filing
 from trimtab.jobs.runner import Runner
 
@@ -64,20 +65,38 @@ def invited(owner: User) -> str:
     return invite(by=by, as_of=datetime.now(UTC), email=address, name="Invited", role="technician")[1]
 
 
-def imported(owner: User) -> dict[str, int]:
+def imported(owner: User, client: Client) -> dict[str, int | None]:
     """A file on its way with a bad row that a trial found, and an import that came in."""
-    content = b"Ticket,Client,Opened,Team,Whim\nA1,Acme,yesterday,Desk,x\nA2,Acme,2026-03-02,Network,y\n"
+    wrong = "Ticket,Client,Opened,Team,Whim\nA1,Acme,yesterday,Desk,x\nA2,Acme,2026-03-02,Network,y\n"
+    right = f"id,client,name,email\nc-1,{client.name},Ada Example,ada@client.example\n"
+    on_its_way = tried(owner, "tickets", wrong)
+    came_in = tried(owner, "contacts", right)
+    by = Actor(owner.email, user=owner.pk)
+    job = uploads.begin_import(by=by, upload=came_in.pk, as_of=datetime.now(UTC))
+    ended(job)
+    came_in.refresh_from_db()
+    batch = came_in.made_batch or Batch.objects.latest("pk")
+    return {"upload_id": on_its_way.pk, "job_id": job.pk, "batch_id": batch.pk}
+
+
+def tried(owner: User, kind: str, text: str) -> Upload:
+    """A file of this text that was uploaded and tried."""
+    content = text.encode()
     stored_as, now = filing.new_name(), datetime.now(UTC)
     filing.path_of(stored_as).write_bytes(content)
     by = Actor(owner.email, user=owner.pk)
     upload = uploads.add(
-        by=by, name="tickets.csv", stored_as=stored_as, size=len(content), digest=hashlib.sha256(content).hexdigest(),
-        kind="tickets", wishes={}, as_of=now, keep=timedelta(days=1),
+        by=by, name=f"{kind}.csv", stored_as=stored_as, size=len(content), digest=hashlib.sha256(content).hexdigest(),
+        kind=kind, wishes={}, as_of=now, keep=timedelta(days=1),
     )  # fmt: skip
-    job = uploads.try_out(by=by, upload=upload.pk, as_of=now)
-    while Job.objects.get(pk=job.pk).state in ("waiting", "running"):  # the worker may have been quicker
+    ended(uploads.try_out(by=by, upload=upload.pk, as_of=now))
+    return upload
+
+
+def ended(job: Job) -> None:
+    """Do the job, unless the worker is quicker."""
+    while Job.objects.get(pk=job.pk).state in ("waiting", "running"):
         Runner().once()
-    return {"upload_id": upload.pk, "job_id": job.pk, "batch_id": Batch.objects.latest("pk").pk}
 
 
 def main() -> None:
@@ -107,7 +126,7 @@ def main() -> None:
         "key": "ticket-escalation",
         "token": invited(people["owner"]),
     }
-    ids |= imported(people["owner"])
+    ids |= imported(people["owner"], client)
     print(json.dumps({"sessions": {role: session(user) for role, user in people.items()}, "ids": ids}))
 
 

@@ -54,6 +54,8 @@ def test_a_file_goes_all_the_way_and_back(visitor: Visitor) -> None:
     assert "The escalation rule marks 1 of 3 tickets." in seen
     assert "2 new clients" in seen
     assert Ticket.objects.count() == 0
+    tried = visitor.browser.get(f"/jobs/{last_upload().trial_id}/")
+    assert tried.headers["Location"] == trial, "the outcome of a trial stands on the trial's own page"
     job = visitor.imported(trial)
     assert (job.state, job.result["created"]) == ("done", 3)
     assert Ticket.objects.count() == 3

@@ -29,6 +29,9 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
         return not_here(request)
     if ended_meanwhile(request, job):
         return HttpResponseClientRefresh()
+    upload = upload_named(job.request.get("upload", 0))
+    if upload is not None and upload.trial_id == job.pk:
+        return redirect("import-trial", upload.pk)  # there its outcome stands with what to do about it
     zone = zone_of(viewer(request))
     batch = Batch.objects.filter(pk=(job.result or {}).get("batch") or 0).first()
     context = {
@@ -37,7 +40,7 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
         "done": trials.trial(job.request["kind"], job.result) if _is_import(job) and job.result else None,
         "undone": job.kind == "undo" and job.state == Job.State.DONE,
         "batch": batch,
-        "upload": upload_named(job.request.get("upload", 0)),
+        "upload": upload,
         "poll": request.path,
     }
     return page(request, "job.html", context, section="imports", as_of=clock.as_of())
