@@ -36,6 +36,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(fold_titles, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="ticket",
-            index=models.Index(fields=["opened_at", "title_key", "external_id"], name="ticket_sought"),
+            index=models.Index(fields=["opened_at", "title_key", "external_id", "id"], name="ticket_sought"),
         ),
     ]

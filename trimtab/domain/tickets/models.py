@@ -164,7 +164,7 @@ class Ticket(Imported):
             models.Index(name="ticket_client_opened", fields=["client", "opened_at"]),
             models.Index(name="ticket_contact_opened", fields=["contact", "opened_at"]),
             # Holds all that a search reads, newest first, so that it need not touch the tickets themselves.
-            models.Index(name="ticket_sought", fields=["opened_at", "title_key", "external_id"]),
+            models.Index(name="ticket_sought", fields=["opened_at", "title_key", "external_id", "id"]),
         ]
 
     def __str__(self) -> str:
