@@ -1,5 +1,6 @@
 """Texts that people and files bring are text on every page: none of 300 hostile ones runs in a real browser."""
 
+import csv
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -12,13 +13,17 @@ from tests.browser.hostile_text import PAYLOADS, packed
 from tests.browser.watching import Watched
 from tests.building import AS_OF, client, contract, device, organisation, refreshed, team
 from tests.web.crawling import Markup
+from trimtab.domain.annotations.models import Annotation
 from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.batches.models import Batch
 from trimtab.domain.clients.models import Contact, Site
-from trimtab.domain.people.models import Person, Team
+from trimtab.domain.people.models import Person, Team, User
 from trimtab.domain.people.sign_in import make_link, owner
+from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket, TicketEvent
+from trimtab.domain.uploads.models import Upload
+from trimtab.intake import filing
 from trimtab.kpi.escalation_rule import EscalationRule as Definition
 from trimtab.kpi.escalation_rule import TierPattern
 from trimtab.web import clock
@@ -42,7 +47,10 @@ PAGES = (
         "/settings/hours/",
     ),
     *("/settings/organisation/", "/settings/targets/", "/account/"),
+    *("/imports/new/", "/search/?q=planted"),
 )
+NOTED, KEPT, BROUGHT = "/kpi/ticket-escalation/?period=2026-10", "/views/", "/imports/"
+"""Where all notes, saved views and files on their way stand."""
 OPENED = AS_OF - timedelta(days=30)
 SPLITS = ("client", "team", "technician", "category")
 
@@ -109,6 +117,27 @@ def _one_of_each(to: Ticket, name: list[str]) -> None:
     account = owner()
     account.name = name[3]
     account.save()
+    _written_by(account)
+
+
+def _written_by(account: User) -> None:
+    """Notes, saved views and uploads with hostile texts; the last upload is a file of them, too."""
+    for text in packed(190):
+        Annotation.objects.create(day=OPENED.date(), text=text, made_by=account, made_at=AS_OF)
+    for number, text in enumerate(packed(95)):
+        SavedView.objects.create(
+            owner=account, name=text, name_key=str(number), page="programme", made_at=AS_OF
+        )
+    for number, text in enumerate(packed(240)):
+        Upload.objects.create(
+            name=text, stored_as=f"{number:032}", size=1, digest="0", kind="tickets", made_by=account,
+            made_at=AS_OF, delete_after=AS_OF,
+        )  # fmt: skip
+    cells = packed(190)
+    file = filing.path_of(Upload.objects.latest("pk").stored_as)
+    file.parent.mkdir(exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([cells, cells, cells[::-1]])
 
 
 def test_no_hostile_text_runs_on_any_page(
@@ -122,13 +151,18 @@ def test_no_hostile_text_runs_on_any_page(
     watched.visit(f"/sign-in/{make_link(owner(), as_of=AS_OF, valid_for=timedelta(hours=1))}/")
     client_page = f"/clients/{hostile.client_id}/"
     paths = [*PAGES, client_page, f"/tickets/{hostile.pk}/", "/kpi/ticket-escalation/rows/?period=2026-10"]
-    paths += [f"/kpi/ticket-escalation/?period=2026-10&by={by}" for by in SPLITS]
-    shown: set[str] = set()
-    for path in paths:
+    paths += [f"{NOTED}&by={by}" for by in SPLITS]
+    paths += [f"/kpi/ticket-escalation/notes/{Annotation.objects.latest('pk').pk}/"]
+    paths += [f"/views/{SavedView.objects.latest('pk').pk}/", f"/imports/{Upload.objects.latest('pk').pk}/"]
+    shown: dict[str, set[str]] = {}
+    for path in [*paths, NOTED, KEPT, BROUGHT]:
         html = watched.visit(path)
         assert not Markup(html).faults, path
-        shown |= {text for text in PAYLOADS if escape(text) in html}
+        shown[path] = {text for text in PAYLOADS if escape(text) in html}
     context.close()
-    assert len(shown) == len(PAYLOADS), "some text was on no page, so nothing was learnt about it"
+    everywhere = set().union(*shown.values())
+    assert len(everywhere) == len(PAYLOADS), "some text was on no page, so nothing was learnt about it"
+    for path in (NOTED, KEPT, BROUGHT):
+        assert len(shown[path]) > 0.9 * len(PAYLOADS), f"{path} shows {len(shown[path])} of the texts"
     faults = [fault for fault in watched.faults if "404 (Not Found)" not in fault]
     assert not faults
