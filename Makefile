@@ -45,6 +45,7 @@ check: $(DEV) ## look for faults without running tests; changes nothing
 	@$(CHECK) $(BIN)/django-admin check
 	@$(CHECK) $(BIN)/django-admin makemigrations --check --dry-run
 	@$(CHECK) $(BIN)/python -m trimtab.config.settings_page --check
+	@$(CHECK) $(BIN)/python -m trimtab.config.messages --check
 
 messages: $(DEV) ## bring the files of translations up to date with the texts in the program
 	@$(CHECK) $(BIN)/python -m trimtab.config.messages

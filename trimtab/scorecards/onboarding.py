@@ -148,7 +148,7 @@ class _Records:
             _counted(Device.objects.filter(client__in=final), final),
             surveys,
             _counted(Ticket.objects.filter(client__in=final, excluded="", status__in=UNSETTLED), final),
-            dict(contracted.values_list("pk", "assets_contracted")),
+            {pk: n for pk, n in contracted.values_list("pk", "assets_contracted") if n is not None},
             phases,
         )
 
