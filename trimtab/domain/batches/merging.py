@@ -78,6 +78,8 @@ def merge(stage: Stage, batch: Batch, *, new: Mapping[str, Any] | None = None) -
         _look_up(stage.plan)
         merged.updated += _update(stage.plan, batch, merged.hours)
     _publish_codes(stage.plan)
+    if is_postgresql():  # what comes after the merge asks for its rows
+        _run(f"ANALYZE {quoted(stage.plan.stage)} ({TARGET}, {STATE})")
     merged.unchanged = stage.rows - merged.repeated - merged.created - merged.updated
     return merged
 
@@ -110,6 +112,9 @@ def _drop_repeats(plan: Plan) -> int:
 def _resolve_codes(plan: Plan) -> None:
     if not plan.coded:
         return
+    if is_postgresql():
+        _resolve_codes_by_joins(plan)
+        return
     assignments = ", ".join(
         f"{quoted(name)} = (SELECT c.id FROM {CODES} c WHERE c.code = {quoted(plan.stage)}.{quoted(name)})"  # noqa: S608
         for name in sorted(plan.coded)
@@ -117,9 +122,28 @@ def _resolve_codes(plan: Plan) -> None:
     _run(f"UPDATE {quoted(plan.stage)} SET {assignments}")  # noqa: S608
 
 
+def _resolve_codes_by_joins(plan: Plan) -> None:
+    """One pass with a join for each column: PostgreSQL would run a subquery for each value."""
+    stage = quoted(plan.stage)
+    names = sorted(plan.coded)
+    assignments = ", ".join(f"{quoted(name)} = c{n}.id" for n, name in enumerate(names))
+    joins = " ".join(
+        f"LEFT JOIN {CODES} c{n} ON c{n}.code = o.{quoted(name)}" for n, name in enumerate(names)
+    )
+    _run(f"ANALYZE {CODES}")
+    _run(f"UPDATE {stage} SET {assignments} FROM {stage} o {joins} WHERE o.ctid = {stage}.ctid")  # noqa: S608
+
+
 def _match(plan: Plan, *, new_only: bool) -> None:
     """Find the row each staged row means, by the first set of columns that finds one."""
     for place, keys in enumerate(plan.match):
+        if is_postgresql():  # rows that find nothing are not written anew
+            same = " AND ".join(f"t.{quoted(key)} = s.{quoted(key)}" for key in keys)
+            _run(
+                f"UPDATE {quoted(plan.stage)} AS s SET {TARGET} = t.id FROM {quoted(plan.table)} AS t "  # noqa: S608
+                f"WHERE s.{TARGET} IS NULL AND {same}"
+            )
+            continue
         same = " AND ".join(f"t.{quoted(key)} = {quoted(plan.stage)}.{quoted(key)}" for key in keys)
         found = f"(SELECT t.id FROM {quoted(plan.table)} t WHERE {same})"  # noqa: S608
         only = f" WHERE {TARGET} IS NULL" if place or new_only else ""
@@ -214,18 +238,29 @@ def _insert(plan: Plan, fixed: Mapping[str, Any], hours: set[datetime]) -> int:
     rest = [f for f in plan.model._meta.concrete_fields if f.column not in given and not f.primary_key]
     names = [*given, *(str(f.column) for f in rest)]
     values = [f.get_db_prep_save(fixed.get(str(f.column), f.get_default()), connection) for f in rest]
-    _run(f"UPDATE {quoted(plan.stage)} SET {STATE} = {CREATED} WHERE {TARGET} IS NULL")  # noqa: S608
+    key = _give_keys(plan)
     for name in set(plan.dated_by) & set(given):
         hours |= hours_in(
-            f"SELECT {{}} FROM {quoted(plan.stage)} AS r WHERE {TARGET} IS NULL",  # noqa: S608
+            f"SELECT {{}} FROM {quoted(plan.stage)} AS r WHERE {STATE} = {CREATED}",  # noqa: S608
             f"r.{quoted(name)}",
         )
     return _run(
-        f"INSERT INTO {quoted(plan.table)} ({listed(names)}) "  # noqa: S608
-        f"SELECT {listed(given, 's.')}{', %s' * len(values)} FROM {quoted(plan.stage)} AS s "
-        f"WHERE s.{TARGET} IS NULL ORDER BY s.{POSITION}",
+        f"INSERT INTO {quoted(plan.table)} ({listed([*names, *key])}) "  # noqa: S608
+        f"SELECT {listed(given, 's.')}{', %s' * len(values)}{f', s.{TARGET}' if key else ''} "
+        f"FROM {quoted(plan.stage)} AS s WHERE s.{STATE} = {CREATED}{'' if key else f' ORDER BY s.{POSITION}'}",
         values,
     )
+
+
+def _give_keys(plan: Plan) -> tuple[str, ...]:
+    """Mark the rows that match none as new. PostgreSQL's sequence gives them their keys at once, so that nobody has
+    to look for them again and no order of insertion matters: the column of the key, or nothing on SQLite.
+    """
+    key = ""
+    if is_postgresql():
+        key = f", {TARGET} = nextval(pg_get_serial_sequence('{quoted(plan.table)}', 'id'))"
+    _run(f"UPDATE {quoted(plan.stage)} SET {STATE} = {CREATED}{key} WHERE {TARGET} IS NULL")  # noqa: S608
+    return ("id",) if key else ()
 
 
 def _hours_of_changed(plan: Plan, hours: set[datetime]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from trimtab.domain.tickets.models import EscalationRule, Ticket
 from trimtab.kpi import escalation
@@ -58,7 +58,8 @@ def recorded_preview(tickets: QuerySet[Ticket], *, examples: int = 10) -> Previe
     counting = tickets.filter(excluded="")
     escalated = counting.filter(first_escalated_at__isnull=False)
     chosen = escalated.order_by("opened_at", "pk").values_list("external_id", "title", "escalation_reason")
-    return Preview(escalated.count(), counting.count(), tuple(Example(*found) for found in chosen[:examples]))
+    counts = counting.aggregate(all=Count("pk"), escalated=Count("first_escalated_at"))
+    return Preview(counts["escalated"], counts["all"], tuple(Example(*found) for found in chosen[:examples]))
 
 
 def known_ids(*, systems: Iterable[str], numbers: Iterable[str]) -> dict[tuple[str, str], tuple[int, int]]:
