@@ -10,7 +10,7 @@ from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.changes.actions import FACTS, mark_months
 from trimtab.domain.organisation.models import Organisation
-from trimtab.domain.organisation.queries import current
+from trimtab.domain.organisation.queries import current, forget
 from trimtab.kpi.parameters import Parameters
 
 _OWN = ("name", "zone", "language", "fiscal_year_start_month")
@@ -105,6 +105,7 @@ def _record(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> None:
+    forget()
     record(
         by=by,
         as_of=as_of,
