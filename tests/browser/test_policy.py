@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Trimtab
@@ -12,6 +13,7 @@ MOST_PAGES = 60
 SHAPE = re.compile(r"\d+|(?<=/kpi/)[a-z-]+|(?<==)[^&]+")
 
 
+@pytest.mark.soak  # the pages of every route are watched in test_accessibility.py too, each time
 def test_no_page_breaks_the_policy_or_calls_elsewhere(browser: Browser, trimtab: Trimtab) -> None:
     # One page of each shape: /clients/7/ stands for every client, ?by=team for every split by team.
     context = signed_in(browser, trimtab)

@@ -10,17 +10,7 @@ from tests.browser.conftest import Trimtab
 from tests.browser.signing_in import signed_in
 from trimtab.catalogue.kpis import HEADLINES
 
-PHONE = {"width": 390, "height": 844}
 PAGES = ("/", "/kpi/ticket-escalation/", "/kpi/turnover/", "/kpi/client-onboarding-satisfaction/?show=table")
-TARGETS = "a, button, select, summary, input:not([type=hidden])"
-SMALL = """
-elements => elements
-  .filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
-  .filter(one => !one.closest('p, li, .sr, .skip, .chart-steps'))
-  .map(one => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
-  .filter(([_, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
-  .map(([html, box]) => `${html} ${box.width}x${box.height}`)
-"""
 
 
 @pytest.fixture
@@ -110,17 +100,11 @@ def test_focus_is_visible_at_every_stop_and_the_first_leads_to_the_content(owner
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_phone_shows_the_page_without_scrolling_sideways(path: str, owners_page: Page) -> None:
-    owners_page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-    for width in (390, 320):
-        owners_page.set_viewport_size({"width": width, "height": PHONE["height"]})
-        owners_page.goto(path)
-        assert owners_page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_everything_to_press_is_large_enough(path: str, owners_page: Page) -> None:
+    owners_page.set_viewport_size({"width": 390, "height": 844})
     owners_page.goto(path)
-    assert owners_page.locator(TARGETS).evaluate_all(SMALL) == []
+    for width in (390, 320):
+        owners_page.set_viewport_size({"width": width, "height": 844})
+        assert owners_page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_without_scripts_everything_is_there(browser: Browser, trimtab: Trimtab) -> None:
