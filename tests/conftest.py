@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from tests import postgres
+from tests import flushing, postgres
 
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -95,6 +95,7 @@ def touches_database(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests may empty the database, the audit log too: SQLite does that row by row, which its trigger refuses."""
+    flushing.quickly()
     if DATABASE == "sqlite":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER IF EXISTS audit_entry_stays")

@@ -22,7 +22,7 @@ from bench.timing import Measured, time_answers
 from bench.visitors import percentile, visit
 from tests import postgres
 
-TICKETS = 20_000
+TICKETS = 5_000
 # The pages need a web server and minutes: their own test is a long run.
 PARTS = [f"--only={part}" for part in GROUPS if part != "pages"]
 

@@ -46,7 +46,7 @@ from trimtab.insight.control_charts import RatePoint, ValuePoint, rate_chart, va
 
 RECOUNTED = ("first_escalated_at", "escalations", "escalation_reason")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
 
 
 @pytest.fixture(scope="module")
