@@ -192,6 +192,7 @@ def test_numbers_that_are_none_are_empty() -> None:
     assert [row[0].value for row in as_sheets(subject)[0].iter_rows(min_row=2)] == [None, None, 12]
 
 
+@pytest.mark.django_db
 def test_the_answer_names_the_file_and_its_type() -> None:
     answer = download(table([ROW]), "csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="trimtab-rows.csv"'

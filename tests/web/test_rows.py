@@ -6,6 +6,7 @@ from statistics import median
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -13,7 +14,7 @@ from tests.building import AS_OF, answer, client, contract, employed, organisati
 from tests.web.provider import small_provider
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.catalogue.kpis import KPIS
-from trimtab.demo.loading import load, remove
+from trimtab.demo.loading import load
 from trimtab.domain.people.models import User
 from trimtab.domain.people.sign_in import owner
 from trimtab.kpi.definition import Kpi
@@ -50,7 +51,7 @@ def sample(
         load(AS_OF)
         bring_up_to_date(AS_OF)
         yield
-        remove(AS_OF)
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture

@@ -255,7 +255,6 @@ if TRIMTAB_HTTPS:
     SECURE_HSTS_SECONDS = 31_536_000
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20  # of a form without its files, bytes
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # the import wizard asks about each of up to 1,000 columns
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
