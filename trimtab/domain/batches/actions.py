@@ -31,6 +31,9 @@ def begin(
     if is_postgresql():  # SQLite has one writer at a time anyway
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {quoted(Batch._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+            # The checks of references at the commit would else follow plans made when tables were small,
+            # and read a whole table for every row.
+            cursor.execute("DISCARD PLANS")
     return Batch.objects.create(
         kind=kind,
         file_name=file_name[:255],
