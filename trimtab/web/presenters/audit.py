@@ -15,6 +15,7 @@ from trimtab.web.audit_view import AuditView
 from trimtab.web.exports import Cell, Column, Table
 from trimtab.web.presenters import audit_words, dates
 from trimtab.web.presenters.numbers import count
+from trimtab.web.presenters.tables import Choice, Narrowing, Option
 
 PAGE_SIZE = 50
 _NOTHING = "–"
@@ -44,32 +45,6 @@ class Line:
     same_thing: str
     differences: Sequence[Difference]
     says: str
-
-
-@dataclass(frozen=True)
-class Option:
-    """One entry of a choice."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A filter with its entries; the first stands for everything."""
-
-    name: str
-    label: str
-    options: Sequence[Option]
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """A filter that is in force, in words, and the query string of the list without it."""
-
-    says: str
-    without: str
 
 
 def lines(entries: Iterable[AuditEntry], zone: ZoneInfo) -> list[Line]:

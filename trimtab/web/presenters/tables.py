@@ -1,11 +1,37 @@
-"""What every long table has: heads that sort, and pages."""
+"""What every long table has: filters, heads that sort, and pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from trimtab.web.presenters.numbers import count
+
+
+@dataclass(frozen=True)
+class Option:
+    """One entry of a choice."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter with its entries; the first stands for everything."""
+
+    name: str
+    label: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """A filter that is in force, in words, and the query string of the list without it."""
+
+    says: str
+    without: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from trimtab.domain.tickets.listing import ANY_OPEN, Choices, Totals
 from trimtab.domain.tickets.models import Ticket
 from trimtab.web.presenters import dates
 from trimtab.web.presenters.numbers import count
-from trimtab.web.presenters.tables import Heading
+from trimtab.web.presenters.tables import Choice, Heading, Narrowing, Option
 from trimtab.web.ticket_view import STATUSES, TicketView
 
 PAGE_SIZE = 50
@@ -32,32 +32,6 @@ class Line:
     opened: str
     escalated: str
     excluded: str
-
-
-@dataclass(frozen=True)
-class Option:
-    """One entry of a choice."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A filter with its entries; the first stands for everything."""
-
-    name: str
-    label: str
-    options: Sequence[Option]
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """A filter that is in force, in words, and the query string of the list without it."""
-
-    says: str
-    without: str
 
 
 def status_word(status: str) -> str:
