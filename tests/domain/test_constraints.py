@@ -31,6 +31,8 @@ from trimtab.domain.models import (
     PeopleRound,
     Person,
     Post,
+    Questionnaire,
+    QuestionnaireVersion,
     SavedView,
     SelfServiceSession,
     SignInLink,
@@ -79,6 +81,7 @@ class World:
             "device": Device.objects.create(external_id="o", client=self.other, name="PC"),
             "site": Site.objects.create(external_id="o", client=self.other, name="There", name_key="there"),
         }
+        self.questionnaire = Questionnaire.objects.create(key="pulse")
         self.owner = User.objects.create(email="first@msp.example", name="First", role="owner")
 
     def sound(self, model: type[models.Model]) -> dict[str, Any]:
@@ -129,6 +132,10 @@ class World:
                 "made_at": NOON, "expires_at": NOON,
             },
             Job: {"kind": "import", "request": {}, "made_at": NOON},
+            Questionnaire: {"key": "own-survey", "own": True},
+            QuestionnaireVersion: {
+                "questionnaire": self.questionnaire, "number": 1, "definition": {}, "digest": "d", "made_at": NOON,
+            },
             SavedView: {
                 "owner": self.owner, "name": "Mine", "name_key": "mine", "page": "tickets", "made_at": NOON,
             },
@@ -198,6 +205,8 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "job_running_has_lease": lambda w: {"state": "running"},
     "job_progress_within": lambda w: {"done": 2, "total": 1},
     "organisation_language_known": lambda w: {"language": "xx"},
+    "questionnaire_has_key": lambda w: {"key": ""},
+    "questionnaire_version_counts_from_1": lambda w: {"number": 0},
     "saved_view_has_name": lambda w: {"name_key": ""},
     "target_kind_known": lambda w: {"kind": "wish"},
     "upload_has_name": lambda w: {"name": ""},
@@ -225,6 +234,7 @@ TWICE = {
     "working_hours_once": {"closes": time(18)},
     "answer_once_a_question": {"comment": "again"},
     "people_invited_once": {"invited": 4},
+    "questionnaire_version_once": {"digest": "e"},
     "people_answer_once": {"score": 3},
 }
 # Of a client, or the default of its page: what both rows have in common, and what the second has of its own.

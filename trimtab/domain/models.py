@@ -11,6 +11,7 @@ from trimtab.domain.findings.models import Detection, SelfServiceSession
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.organisation.models import Organisation
 from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Post, SignInLink, Team, User
+from trimtab.domain.questionnaires.models import Questionnaire, QuestionnaireVersion
 from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.surveys.models import (
     PeopleAnswer,
@@ -47,6 +48,8 @@ __all__ = [
     "PeopleRound",
     "Person",
     "Post",
+    "Questionnaire",
+    "QuestionnaireVersion",
     "SavedView",
     "SelfServiceSession",
     "SignInLink",

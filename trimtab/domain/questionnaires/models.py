@@ -1,0 +1,38 @@
+"""A questionnaire is a survey in use; a version of it is what was asked from one moment until the next."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Questionnaire(models.Model):
+    """A survey in use: one of the catalogue (``own`` False) or the provider's own."""
+
+    key = models.CharField(max_length=64, unique=True)
+    own = models.BooleanField(default=False)
+    asks = models.BooleanField(default=True, help_text="False: nobody is invited until someone says so again")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="questionnaire_has_key", condition=~Q(key=""))]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class QuestionnaireVersion(models.Model):
+    """What a questionnaire asked from this moment on: never changed, only followed by another version."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    definition = models.JSONField(help_text="the survey as catalogue.survey.Survey.as_json writes it")
+    digest = models.CharField(max_length=64, help_text="catalogue.survey.Survey.digest")
+    changed_here = models.BooleanField(
+        default=False, help_text="somebody of the provider wrote it: the catalogue no longer decides"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="questionnaire_version_once", fields=["questionnaire", "number"]),
+            models.CheckConstraint(name="questionnaire_version_counts_from_1", condition=Q(number__gte=1)),
+        ]
+        ordering = ["questionnaire", "number"]
