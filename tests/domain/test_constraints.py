@@ -328,6 +328,7 @@ def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
         (SignInLink, "digest"),
         (AuditEntry, "digest"),
         (Invitation, "digest"),
+        (Questionnaire, "key"),
         (Upload, "stored_as"),
     ],
 )
@@ -340,6 +341,7 @@ def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: s
     same = {
         (AuditEntry, "digest"): {**world.sound(AuditEntry), "number": 2},
         (Invitation, "digest"): {**world.sound(Invitation), "email": "other@msp.example"},
+        (Questionnaire, "key"): {"key": "pulse"},
         (Upload, "stored_as"): world.sound(Upload),
         (Client, "name_key"): {**world.sound(Client), "name_key": "acme"},
         (Team, "name_key"): {**world.sound(Team), "name_key": "desk"},

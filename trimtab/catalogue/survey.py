@@ -1,4 +1,4 @@
-"""What a survey says: its questions, their words in each language, and when it is asked; one file of ``surveys`` each."""
+"""What a survey says: its questions in each language, and when they are asked; one file of ``surveys`` each."""
 
 import hashlib
 import importlib
