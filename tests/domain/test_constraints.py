@@ -362,7 +362,7 @@ def test_every_unique_column_is_tested() -> None:
     }
     assert unique == {
         (Client, "name_key"), (Team, "name_key"), (User, "email"), (User, "person"), (SignInLink, "digest"),
-        (AuditEntry, "digest"), (Invitation, "digest"), (Upload, "stored_as"),
+        (AuditEntry, "digest"), (Invitation, "digest"), (Questionnaire, "key"), (Upload, "stored_as"),
     }  # fmt: skip
 
 
