@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from trimtab.domain.models import (
     Annotation,
+    AskingLimit,
     AuditEntry,
     Batch,
     BatchChange,
@@ -125,6 +126,7 @@ class World:
     def _of_pages(self) -> dict[type[models.Model], dict[str, Any]]:
         return {
             Annotation: {"day": DAY, "text": "New tool", "made_at": NOON},
+            AskingLimit: {"audience": "clients", "most": 1, "days": 7},
             AuditEntry: {"number": 1, "at": NOON, "actor": "a", "action": "x", "of": "y", "digest": "d"},
             Holiday: {"day": DAY, "name": "Spring"},
             Invitation: {
@@ -199,6 +201,8 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "people_round_closes_after_opening": lambda w: {"closes_on": date(2026, 1, 1)},
     "people_answer_within_scale": lambda w: {"score": 6},
     "annotation_says_something": lambda w: {"text": ""},
+    "asking_limit_audience_known": lambda w: {"audience": "birds"},
+    "asking_limit_within_range": lambda w: {"most": 0},
     "holiday_has_name": lambda w: {"name": ""},
     "invitation_client_contacts_have_one": lambda w: {"client": w.client},
     "job_state_known": lambda w: {"state": "asleep"},
@@ -328,6 +332,7 @@ def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
         (SignInLink, "digest"),
         (AuditEntry, "digest"),
         (Invitation, "digest"),
+        (AskingLimit, "audience"),
         (Questionnaire, "key"),
         (Upload, "stored_as"),
     ],
@@ -336,11 +341,12 @@ def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: s
     world = World()
     account = User.objects.create(email="a@msp.example", name="A", role="owner", person=world.person)
     SignInLink.objects.create(user=account, digest="d", expires_at=NOON)
-    for other in (AuditEntry, Invitation, Upload):
+    for other in (AskingLimit, AuditEntry, Invitation, Upload):
         other._base_manager.create(**world.sound(other))
     same = {
         (AuditEntry, "digest"): {**world.sound(AuditEntry), "number": 2},
         (Invitation, "digest"): {**world.sound(Invitation), "email": "other@msp.example"},
+        (AskingLimit, "audience"): world.sound(AskingLimit),
         (Questionnaire, "key"): {"key": "pulse"},
         (Upload, "stored_as"): world.sound(Upload),
         (Client, "name_key"): {**world.sound(Client), "name_key": "acme"},
@@ -363,6 +369,7 @@ def test_every_unique_column_is_tested() -> None:
     assert unique == {
         (Client, "name_key"), (Team, "name_key"), (User, "email"), (User, "person"), (SignInLink, "digest"),
         (AuditEntry, "digest"), (Invitation, "digest"), (Questionnaire, "key"), (Upload, "stored_as"),
+        (AskingLimit, "audience"),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from trimtab.domain.findings.models import Detection, SelfServiceSession
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.organisation.models import Organisation
 from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Post, SignInLink, Team, User
-from trimtab.domain.questionnaires.models import Questionnaire, QuestionnaireVersion
+from trimtab.domain.questionnaires.models import AskingLimit, Questionnaire, QuestionnaireVersion
 from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.surveys.models import (
     PeopleAnswer,
@@ -26,6 +26,7 @@ from trimtab.domain.uploads.models import Upload
 
 __all__ = [
     "Annotation",
+    "AskingLimit",
     "AuditEntry",
     "Batch",
     "BatchChange",

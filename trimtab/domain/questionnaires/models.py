@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from trimtab.domain.people.models import User
+
 
 class Questionnaire(models.Model):
     """A survey in use: one of the catalogue (``own`` False) or the provider's own."""
@@ -29,6 +31,7 @@ class QuestionnaireVersion(models.Model):
         default=False, help_text="somebody of the provider wrote it: the catalogue no longer decides"
     )
     made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -36,3 +39,29 @@ class QuestionnaireVersion(models.Model):
             models.CheckConstraint(name="questionnaire_version_counts_from_1", condition=Q(number__gte=1)),
         ]
         ordering = ["questionnaire", "number"]
+
+
+class AskingLimit(models.Model):
+    """How often one person is asked at most, over all surveys: ``most`` invitations within ``days`` days."""
+
+    class Audience(models.TextChoices):
+        CLIENTS = "clients"
+        TECHNICIANS = "technicians"
+
+    audience = models.CharField(max_length=16, choices=Audience.choices, unique=True)
+    most = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="asking_limit_audience_known", condition=Q(audience__in=["clients", "technicians"])
+            ),
+            models.CheckConstraint(
+                name="asking_limit_within_range",
+                condition=Q(most__gte=1, most__lte=20, days__gte=1, days__lte=365),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.audience

@@ -81,6 +81,11 @@ def _of_settings() -> Mapping[str, str]:
         "calendar.set": gettext("Changed working hours and holidays: %(name)s"),
         "escalation-rule.change": gettext("Changed what counts as an escalation: %(name)s"),
         "team.rank": gettext("Changed the tiers of teams"),
+        "survey.make": gettext("Made the survey %(name)s"),
+        "survey.change": gettext("Changed the survey %(name)s"),
+        "survey.begin": gettext("Began to ask the survey %(name)s"),
+        "survey.stop": gettext("Stopped asking the survey %(name)s"),
+        "survey.limit": gettext("Changed how often people are asked at most: %(name)s"),
     }
 
 
@@ -104,6 +109,7 @@ def kinds() -> Mapping[str, str]:
         "job": gettext("job"),
         "list": gettext("list"),
         "organisation": gettext("provider"),
+        "survey": gettext("survey"),
         "target": gettext("target"),
         "team": gettext("team"),
         "upload": gettext("uploaded file"),
