@@ -20,13 +20,16 @@ from trimtab.domain.models import (
     ContractPhase,
     Detection,
     Device,
+    DisabledAddress,
     EmploymentSpell,
     Escalation,
     EscalationRule,
     Holiday,
     Invitation,
     Job,
+    OptOut,
     Organisation,
+    OutboxMessage,
     PeopleAnswer,
     PeopleInvited,
     PeopleRound,
@@ -134,6 +137,12 @@ class World:
                 "made_at": NOON, "expires_at": NOON,
             },
             Job: {"kind": "import", "request": {}, "made_at": NOON},
+            OutboxMessage: {
+                "kind": "notice", "recipient": "bob@acme.example", "language": "en", "subject": "S", "text": "T",
+                "html": "H", "message_id": "<b@msp.example>", "made_at": NOON, "due_at": NOON, "next_try_at": NOON,
+            },
+            DisabledAddress: {"address": "bob@acme.example", "reason": "refused", "disabled_at": NOON},
+            OptOut: {"address": "bob@acme.example", "topic": "surveys", "opted_out_at": NOON},
             Questionnaire: {"key": "own-survey", "own": True},
             QuestionnaireVersion: {
                 "questionnaire": self.questionnaire, "number": 1, "definition": {}, "digest": "d", "made_at": NOON,
@@ -208,6 +217,19 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "job_state_known": lambda w: {"state": "asleep"},
     "job_running_has_lease": lambda w: {"state": "running"},
     "job_progress_within": lambda w: {"done": 2, "total": 1},
+    "outbox_state_known": lambda w: {"state": "lost"},
+    "outbox_language_known": lambda w: {"language": ""},
+    "outbox_names_its_kind": lambda w: {"kind": ""},
+    "outbox_lease_while_sending": lambda w: {"state": "sending", "lease": "x"},
+    "outbox_sent_has_its_time": lambda w: {"state": "sent", "ended_at": NOON},
+    "outbox_ended_has_its_time": lambda w: {"state": "withdrawn"},
+    "outbox_given_up_says_why": lambda w: {"state": "given-up", "ended_at": NOON},
+    "outbox_has_text_to_send": lambda w: {"text": ""},
+    "outbox_secret_is_wiped": lambda w: {"secret": True, "state": "withdrawn", "ended_at": NOON},
+    "outbox_key_of_something": lambda w: {"key": "17"},
+    "disabled_address_reason_known": lambda w: {"reason": "mood"},
+    "disabled_address_is_one": lambda w: {"address": "bob"},
+    "opt_out_names_both": lambda w: {"topic": ""},
     "organisation_language_known": lambda w: {"language": "xx"},
     "questionnaire_has_key": lambda w: {"key": ""},
     "questionnaire_version_counts_from_1": lambda w: {"number": 0},
@@ -237,6 +259,7 @@ TWICE = {
     "saved_view_name_once": {"name": "MINE"},
     "working_hours_once": {"closes": time(18)},
     "answer_once_a_question": {"comment": "again"},
+    "opt_out_once": {"opted_out_at": MORNING},
     "people_invited_once": {"invited": 4},
     "questionnaire_version_once": {"digest": "e"},
     "people_answer_once": {"score": 3},
@@ -335,13 +358,15 @@ def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
         (AskingLimit, "audience"),
         (Questionnaire, "key"),
         (Upload, "stored_as"),
+        (OutboxMessage, "message_id"),
+        (DisabledAddress, "address"),
     ],
 )
 def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: str) -> None:
     world = World()
     account = User.objects.create(email="a@msp.example", name="A", role="owner", person=world.person)
     SignInLink.objects.create(user=account, digest="d", expires_at=NOON)
-    for other in (AskingLimit, AuditEntry, Invitation, Upload):
+    for other in (AskingLimit, AuditEntry, Invitation, Upload, OutboxMessage, DisabledAddress):
         other._base_manager.create(**world.sound(other))
     same = {
         (AuditEntry, "digest"): {**world.sound(AuditEntry), "number": 2},
@@ -349,6 +374,8 @@ def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: s
         (AskingLimit, "audience"): world.sound(AskingLimit),
         (Questionnaire, "key"): {"key": "pulse"},
         (Upload, "stored_as"): world.sound(Upload),
+        (OutboxMessage, "message_id"): world.sound(OutboxMessage),
+        (DisabledAddress, "address"): world.sound(DisabledAddress),
         (Client, "name_key"): {**world.sound(Client), "name_key": "acme"},
         (Team, "name_key"): {**world.sound(Team), "name_key": "desk"},
         (User, "email"): {**world.sound(User), "email": "a@msp.example"},

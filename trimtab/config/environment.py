@@ -63,7 +63,9 @@ VARIABLES = (
         "TRIMTAB_REQUIRE_SECOND_FACTOR", _("1: everybody must have a passkey or an authenticator app."), "0"
     ),
     Variable(
-        "TRIMTAB_SMTP_HOST", _("Mail server that sends invitations."), _("links are shown instead of sent")
+        "TRIMTAB_SMTP_HOST",
+        _("Mail server that mail is handed to."),
+        _("mail waits in the outbox; links are shown instead"),
     ),
     Variable("TRIMTAB_SMTP_PORT", _("Port of the mail server."), _("587, with TRIMTAB_SMTP_TLS=tls 465")),
     Variable("TRIMTAB_SMTP_USER", _("Name to sign in with at the mail server."), _("no sign-in there")),
@@ -72,6 +74,16 @@ VARIABLES = (
         "TRIMTAB_SMTP_TLS", _("How mail travels: starttls, tls or off (only within one machine)."), "starttls"
     ),
     Variable("TRIMTAB_MAIL_FROM", _("Address that mail comes from."), "TRIMTAB_SMTP_USER"),
+    Variable(
+        "TRIMTAB_BOUNCE_ADDRESS",
+        _("Address that reports of mail that did not arrive go to; a mark is added before its @."),
+        _("reports go to TRIMTAB_MAIL_FROM, and nobody reads them"),
+    ),
+    Variable(
+        "TRIMTAB_URL",
+        _("Address at which people reach Trimtab, for the links in e-mail."),
+        _("made of TRIMTAB_ALLOWED_HOSTS, TRIMTAB_HTTPS and TRIMTAB_PORT"),
+    ),
     Variable(
         "TRIMTAB_OIDC_ISSUER", _("Issuer of a provider of sign-ins (OpenID Connect)."), _("no such sign-in")
     ),

@@ -1,4 +1,4 @@
-"""What is wrong with the settings of sign-in, mail and proxies?"""
+"""What is wrong with the settings of sign-in, mail, links and proxies?"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -23,8 +23,11 @@ MAIL = (
     "TRIMTAB_SMTP_PASSWORD",
     "TRIMTAB_SMTP_TLS",
     "TRIMTAB_MAIL_FROM",
+    "TRIMTAB_BOUNCE_ADDRESS",
 )
+LONGEST_BOUNCE_NAME = 21  # a plus sign and 42 letters are added; a name may have 64 (RFC 5321)
 LOCAL = ("127.0.0.1", "localhost", "::1")
+BOUNCES = re.compile(r"^[A-Za-z0-9._-]+@[^@\s<>]+$")
 ADDRESS = re.compile(r"^[^@\s<>]+@[^@\s<>]+$|^[^<>]+ <[^@\s<>]+@[^@\s<>]+>$")
 
 
@@ -46,14 +49,14 @@ def _mail_server(values: Values) -> Iterator[Problem]:
         yield Problem(
             "TRIMTAB_SMTP_HOST",
             f"is missing, though {given[0]} is set",
-            "No invitation is sent; its link is shown instead.",
+            "No mail is sent: it waits, and links are shown instead.",
             f"Name the mail server (TRIMTAB_SMTP_HOST=mail.example.com), or remove {given[0]}.",
         )
     elif host is not None and ("/" in host or ":" in host or host != host.strip()):
         yield Problem(
             "TRIMTAB_SMTP_HOST",
             f"is {host}, which is not a bare host name",
-            "No invitation can be sent.",
+            "No mail can be sent.",
             "Write the name only, and the port in TRIMTAB_SMTP_PORT: mail.example.com",
         )
 
@@ -64,7 +67,7 @@ def _mail_port(values: Values) -> Iterator[Problem]:
         yield Problem(
             "TRIMTAB_SMTP_PORT",
             f"is {port}",
-            "No invitation can be sent.",
+            "No mail can be sent.",
             "Use the port of the mail server: 587 with STARTTLS, 465 with TLS.",
         )
 
@@ -75,14 +78,14 @@ def _mail_tls(values: Values) -> Iterator[Problem]:
         yield Problem(
             "TRIMTAB_SMTP_TLS",
             f"is {tls}",
-            "No invitation can be sent.",
+            "No mail can be sent.",
             "Write starttls, tls or off.",
         )
     elif tls == "off" and host is not None and host not in LOCAL:
         yield Problem(
             "TRIMTAB_SMTP_TLS",
             f"is off while mail goes to {host}",
-            "Invitations and the server's password travel readable through the network.",
+            "Mail and the server's password travel readable through the network.",
             "Set TRIMTAB_SMTP_TLS=starttls (port 587) or tls (port 465).",
         )
 
@@ -94,7 +97,7 @@ def _mail_sign_in(values: Values) -> Iterator[Problem]:
         yield Problem(
             missing,
             "is missing, though the other half of the mail server's sign-in is set",
-            "The mail server refuses every invitation.",
+            "The mail server refuses every message.",
             f"Set {missing} too, or remove both for a server that wants no sign-in.",
         )
 
@@ -105,16 +108,60 @@ def _mail_from(values: Values) -> Iterator[Problem]:
         yield Problem(
             "TRIMTAB_MAIL_FROM",
             f"is {sender}, which is not an address",
-            "Mail servers refuse invitations from it.",
+            "Mail servers refuse every message.",
             "Write kpi@example.com or Trimtab <kpi@example.com>.",
         )
     elif values["TRIMTAB_SMTP_HOST"] and not sender and not ADDRESS.match(user or ""):
         yield Problem(
             "TRIMTAB_MAIL_FROM",
             "is missing, and TRIMTAB_SMTP_USER is no address to take its place",
-            "Nobody knows whom an invitation comes from.",
+            "Nobody knows whom mail comes from.",
             "Set TRIMTAB_MAIL_FROM=kpi@example.com",
         )
+
+
+def _bounces(values: Values) -> Iterator[Problem]:
+    given = values["TRIMTAB_BOUNCE_ADDRESS"]
+    name, _, domain = (given or "").rpartition("@")
+    if given and (not BOUNCES.match(given) or len(name) > LONGEST_BOUNCE_NAME):
+        yield Problem(
+            "TRIMTAB_BOUNCE_ADDRESS",
+            f"is {given}, which no mark can be added to",
+            "Mail servers refuse every message.",
+            f"Write an address of up to {LONGEST_BOUNCE_NAME} letters before the @, without a plus sign: "
+            f"bounce@{domain or 'example.com'}",
+        )
+
+
+def _url(values: Values) -> Iterator[Problem]:
+    given = values["TRIMTAB_URL"]
+    if not given:
+        return
+    if not _is_origin(given):
+        yield Problem(
+            "TRIMTAB_URL",
+            f"is {given}, which is not the address of a site",
+            "The links in e-mail lead nowhere.",
+            "Write scheme and host only: https://kpi.example.com",
+        )
+    elif values["TRIMTAB_HTTPS"] == "1" and not given.startswith("https://"):
+        yield Problem(
+            "TRIMTAB_URL",
+            f"is {given} while TRIMTAB_HTTPS is 1",
+            "The links in e-mail travel readable through the network.",
+            f"Write https://{given.partition('://')[2]}",
+        )
+
+
+def _is_origin(text: str) -> bool:
+    """Scheme, host and perhaps a port, and nothing else?"""
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018  a bad port shows only when it is read
+    except ValueError:
+        return False
+    rest = (parts.path.strip("/"), parts.query, parts.fragment, parts.username)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(rest)
 
 
 def _oidc(values: Values) -> Iterator[Problem]:
@@ -156,5 +203,7 @@ PEOPLE_CHECKS: tuple[Callable[[Values], Iterator[Problem]], ...] = (
     _mail_tls,
     _mail_sign_in,
     _mail_from,
+    _bounces,
+    _url,
     _oidc,
 )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from trimtab.config.environment import VARIABLES, given, home, value_of
 from trimtab.config.problems import DEFAULTS, problems_of
 from trimtab.config.secrets import secret_key
+from trimtab.config.urls_of_mail import own_url
 
 TRIMTAB_PROBLEMS = problems_of(os.environ)
 TRIMTAB_VARIABLES, TRIMTAB_GIVEN = VARIABLES, given()
@@ -45,6 +46,7 @@ TRIMTAB_WEB_WORKERS = int(_sound("TRIMTAB_WEB_WORKERS"))
 TRIMTAB_UPLOAD_LIMIT_MB = int(_sound("TRIMTAB_UPLOAD_LIMIT_MB"))
 TRIMTAB_UPLOAD_DAYS = int(_sound("TRIMTAB_UPLOAD_DAYS"))
 TRIMTAB_HTTPS = _sound("TRIMTAB_HTTPS") == "1"
+TRIMTAB_URL = _sound("TRIMTAB_URL").rstrip("/") or own_url(ALLOWED_HOSTS, TRIMTAB_PORT, https=TRIMTAB_HTTPS)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -122,7 +124,9 @@ elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a reader that becomes a writer would fail instead of waiting
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
+        # What was wiped is overwritten, so that no copy of the file holds it.
+        "PRAGMA main.secure_delete=ON;",
     }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # the import wizard asks about each of up to 1,000 columns
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -226,6 +230,7 @@ EMAIL_PORT = int(_sound("TRIMTAB_SMTP_PORT") or (465 if EMAIL_USE_SSL else 587))
 EMAIL_HOST_USER = _sound("TRIMTAB_SMTP_USER")
 EMAIL_HOST_PASSWORD = _sound("TRIMTAB_SMTP_PASSWORD")
 EMAIL_TIMEOUT = 20
+TRIMTAB_BOUNCE_ADDRESS = _sound("TRIMTAB_BOUNCE_ADDRESS") if TRIMTAB_SENDS_MAIL else ""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _sound("TRIMTAB_MAIL_FROM") or EMAIL_HOST_USER or "trimtab@localhost"
 
 LANGUAGE_CODE = "en"

@@ -10,6 +10,7 @@ from trimtab.domain.devices.models import Device
 from trimtab.domain.findings.models import Detection, SelfServiceSession
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.organisation.models import Organisation
+from trimtab.domain.outbox.models import DisabledAddress, OptOut, OutboxMessage
 from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Post, SignInLink, Team, User
 from trimtab.domain.questionnaires.models import AskingLimit, Questionnaire, QuestionnaireVersion
 from trimtab.domain.saved_views.models import SavedView
@@ -37,13 +38,16 @@ __all__ = [
     "ContractPhase",
     "Detection",
     "Device",
+    "DisabledAddress",
     "EmploymentSpell",
     "Escalation",
     "EscalationRule",
     "Holiday",
     "Invitation",
     "Job",
+    "OptOut",
     "Organisation",
+    "OutboxMessage",
     "PeopleAnswer",
     "PeopleInvited",
     "PeopleRound",

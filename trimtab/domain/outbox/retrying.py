@@ -1,0 +1,31 @@
+"""When is a message tried again, and when no more?
+
+The wait doubles from a minute to four hours, so that greylisting (minutes) and a mail server that is down over a
+weekend are both outlived. ``chance`` in [0, 1) spreads the tries of messages that failed together.
+"""
+
+from datetime import datetime, timedelta
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=4)
+PATIENCE = timedelta(hours=72)
+"""So long after its first attempt a message that only failed for a time is given up; never sooner."""
+SPREAD = 0.5
+LONGEST_PAUSE = timedelta(minutes=1)
+
+
+def wait_after(attempts: int, chance: float) -> timedelta:
+    """How long to wait after so many attempts, the first being 1? Between 3/4 and 5/4 of the doubled wait."""
+    doubled = min(FIRST_WAIT * 2 ** min(max(attempts, 1) - 1, 20), LONGEST_WAIT)
+    return doubled * (1 - SPREAD / 2 + SPREAD * chance)
+
+
+def is_over(first_tried_at: datetime, *, as_of: datetime) -> bool:
+    """Was it tried for long enough?"""
+    return as_of - first_tried_at >= PATIENCE
+
+
+def pause_after(failures: int, chance: float) -> timedelta:
+    """How long to leave the mail server alone after it failed so often in a row? A second to a minute."""
+    doubled = min(timedelta(seconds=1) * 2 ** min(max(failures, 1) - 1, 10), LONGEST_PAUSE)
+    return doubled * (1 - SPREAD / 2 + SPREAD * chance)
