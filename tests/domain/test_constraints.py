@@ -397,6 +397,7 @@ def test_every_unique_column_is_tested() -> None:
         (Client, "name_key"), (Team, "name_key"), (User, "email"), (User, "person"), (SignInLink, "digest"),
         (AuditEntry, "digest"), (Invitation, "digest"), (Questionnaire, "key"), (Upload, "stored_as"),
         (AskingLimit, "audience"),
+        (OutboxMessage, "message_id"), (DisabledAddress, "address"),
     }  # fmt: skip
 
 

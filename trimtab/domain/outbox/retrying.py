@@ -16,7 +16,7 @@ LONGEST_PAUSE = timedelta(minutes=1)
 
 def wait_after(attempts: int, chance: float) -> timedelta:
     """How long to wait after so many attempts, the first being 1? Between 3/4 and 5/4 of the doubled wait."""
-    doubled = min(FIRST_WAIT * 2 ** min(max(attempts, 1) - 1, 20), LONGEST_WAIT)
+    doubled = min(FIRST_WAIT * (1 << min(max(attempts, 1) - 1, 20)), LONGEST_WAIT)
     return doubled * (1 - SPREAD / 2 + SPREAD * chance)
 
 
@@ -27,5 +27,5 @@ def is_over(first_tried_at: datetime, *, as_of: datetime) -> bool:
 
 def pause_after(failures: int, chance: float) -> timedelta:
     """How long to leave the mail server alone after it failed so often in a row? A second to a minute."""
-    doubled = min(timedelta(seconds=1) * 2 ** min(max(failures, 1) - 1, 10), LONGEST_PAUSE)
+    doubled = min(timedelta(seconds=1) * (1 << min(max(failures, 1) - 1, 10)), LONGEST_PAUSE)
     return doubled * (1 - SPREAD / 2 + SPREAD * chance)
