@@ -68,6 +68,6 @@ def _let_go_of_rules(batch: Batch, as_of: datetime) -> None:
             continue
         Escalation.objects.filter(rule=rule).delete()
         Ticket.objects.filter(rule=rule).update(
-            rule=None, first_escalated_at=None, escalations=0, escalation_reason=""
+            rule=None, first_escalated_at=None, escalations=0, escalation_reason="", first_level=None
         )
         rule.delete()

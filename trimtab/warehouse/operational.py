@@ -99,6 +99,7 @@ SOURCES: Mapping[str, Source] = {
                 closed_at="moment",
                 reopened="number",
                 escalations="number",
+                first_level="flag",
                 sla_met="flag",
                 excluded="text",
             ),

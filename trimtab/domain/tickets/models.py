@@ -121,6 +121,11 @@ class Ticket(Imported):
     first_escalated_at = models.DateTimeField(null=True, blank=True)
     escalations = models.PositiveIntegerField(default=0, help_text="counted events of the kinds in ESC_KINDS")
     escalation_reason = models.CharField(max_length=400, blank=True, help_text="the first one, in words")
+    first_level = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text="resolved by tier 1 or below alone (ESC-8); None: not resolved, or never theirs",
+    )
 
     class Meta(Imported.Meta):
         constraints = [

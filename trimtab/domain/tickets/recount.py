@@ -10,6 +10,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from trimtab.domain.people.models import Team
+from trimtab.domain.tickets import first_level
+from trimtab.domain.tickets.histories import histories_of
 from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket, TicketEvent
 from trimtab.kpi import escalation
 
@@ -50,12 +52,15 @@ class _Ticket:
     first_at: datetime | None
     escalations: int
     reason: str
+    first_level: bool | None
+    resolved_at: datetime | None
 
 
 _COLUMNS = (
     "pk", "opened_at", "excluded", "merged_into_id", "merged_at", "closed_at", "status_label", "tags",
     "group_stations",
     "reassignments", "team_id", "first_escalated_at", "escalations", "escalation_reason",
+    "first_level", "resolved_at",
 )  # fmt: skip
 
 
@@ -140,6 +145,7 @@ def _leave_quiet(counting: "_Counting") -> None:
         f"JOIN {_QUIET} q ON q.id = t.id JOIN {_TELLING} e ON {same})"
     )
     _run(f"DELETE FROM {_CHOSEN} WHERE id IN (SELECT id FROM {_QUIET})")  # noqa: S608
+    counting.done.opened |= first_level.mark_unmoved(_QUIET, counting.tiers())
 
 
 def _comparable(prefix: str, name: str) -> str:
@@ -204,9 +210,29 @@ class _Counting:
         own = [ticket.pk for ticket in page]
         absorbed = self._absorbed([ticket.pk for ticket in page if not ticket.excluded])
         gathered = {ticket.pk: ticket for tickets in absorbed.values() for ticket in tickets}
-        histories = _histories([*own, *gathered], self.teams)
+        histories = histories_of([*own, *gathered], self.teams)
         found = {ticket.pk: self._of(ticket, absorbed, histories) for ticket in page}
-        self._write(page, found)
+        self._write(page, found, {ticket.pk: self._first_level(ticket, found, histories) for ticket in page})
+
+    def tiers(self) -> dict[int, int | None]:
+        """Each team's tier, as written down or by the rule's patterns."""
+        return {pk: self._tier_of(name, tier) for pk, (name, tier) in self.teams.items()}
+
+    def _first_level(
+        self,
+        ticket: _Ticket,
+        found: dict[int, list[escalation.Counted]],
+        histories: dict[int, list[escalation.Event]],
+    ) -> bool | None:
+        """ESC-8; by the team alone where no team of the history has a tier."""
+        ended = ticket.resolved_at or ticket.closed_at
+        if ticket.excluded:
+            return None
+        history = histories.get(ticket.pk)
+        if history and any(self._tier(event) is not None for event in history):
+            return first_level.told_by_history(history, ticket.opened_at, ended, self.definition)
+        tier = self._tier_of(*self.teams.get(ticket.team or 0, (None, None)))
+        return first_level.told_by_team(tier, found[ticket.pk], ended)
 
     def _absorbed(self, survivors: list[int]) -> dict[int, list[_Ticket]]:
         """Which tickets were merged into these, directly or by way of another merged ticket?"""
@@ -257,9 +283,10 @@ class _Counting:
         return [*self._from_evidence(ticket), *found]
 
     def _tier(self, event: escalation.Event) -> int | None:
-        if event.tier is not None or event.team is None:
-            return event.tier
-        return self.definition.tier_of(event.team)
+        return self._tier_of(event.team, event.tier)
+
+    def _tier_of(self, name: str | None, tier: int | None) -> int | None:
+        return self.definition.tier_of(name) if tier is None and name is not None else tier
 
     def evident(self, signs: tuple[Any, ...]) -> list[escalation.Counted]:
         """What do the signs of a ticket without history come to (in the order of ``_SIGNS``)? At no moment."""
@@ -285,7 +312,12 @@ class _Counting:
         found = self.evident((ticket.status, ticket.tags, ticket.stations, ticket.moves, ticket.team))
         return [replace(one, at=ticket.opened_at) for one in found]
 
-    def _write(self, page: list[_Ticket], found: dict[int, list[escalation.Counted]]) -> None:
+    def _write(
+        self,
+        page: list[_Ticket],
+        found: dict[int, list[escalation.Counted]],
+        solved: dict[int, bool | None],
+    ) -> None:
         known = _known([ticket.pk for ticket in page])
         wrong = {
             ticket.pk
@@ -298,7 +330,7 @@ class _Counting:
             [row for pk in sorted(wrong) for row in self._rows(pk, found[pk])], batch_size=2_000
         )
         self.done.moments |= {one.at for pk in wrong for one in found[pk]}
-        self._set_columns(page, found)
+        self._set_columns(page, found, solved)
 
     def _rows(self, ticket: int, found: Iterable[escalation.Counted]) -> Iterator[Escalation]:
         for one in found:
@@ -314,21 +346,26 @@ class _Counting:
                 rule=self.rule,
             )
 
-    def _set_columns(self, page: list[_Ticket], found: dict[int, list[escalation.Counted]]) -> None:
+    def _set_columns(
+        self,
+        page: list[_Ticket],
+        found: dict[int, list[escalation.Counted]],
+        solved: dict[int, bool | None],
+    ) -> None:
         values: list[tuple[Any, ...]] = []
         adapt = connection.ops.adapt_datetimefield_value
         for ticket in page:
             counting = escalation.headline(found[ticket.pk], self.definition)
             first = counting[0] if counting else None
             reason = first.reason.sentence()[:_REASON] if first else ""
-            wanted = (first.at if first else None, len(counting), reason)
-            if wanted != (ticket.first_at, ticket.escalations, ticket.reason):
+            wanted = (first.at if first else None, len(counting), reason, solved[ticket.pk])
+            if wanted != (ticket.first_at, ticket.escalations, ticket.reason, ticket.first_level):
                 values.append((adapt(wanted[0]), *wanted[1:], ticket.pk))
                 self.done.opened.add(ticket.opened_at)
         with connection.cursor() as cursor:
             cursor.executemany(
                 f"UPDATE {_TICKETS} SET first_escalated_at = %s, escalations = %s, "  # noqa: S608
-                "escalation_reason = %s WHERE id = %s",
+                "escalation_reason = %s, first_level = %s WHERE id = %s",
                 values,
             )
         self.done.changed += len(values)
@@ -350,34 +387,3 @@ def _known(tickets: list[int]) -> dict[int, list[tuple[Any, ...]]]:
     for ticket, *told in rows.values_list("ticket_id", "kind", "at", "approximate", "in_headline", "reason"):
         known[ticket].append(tuple(told))
     return {ticket: sorted(rows) for ticket, rows in known.items()}
-
-
-def _histories(
-    tickets: list[int], teams: dict[int, tuple[str, int | None]]
-) -> dict[int, list[escalation.Event]]:
-    """What happened to each ticket, in order? Tickets without events are absent."""
-    histories: dict[int, list[escalation.Event]] = defaultdict(list)
-    for start in range(0, len(tickets), _PAGE):
-        rows = TicketEvent.objects.filter(ticket__in=tickets[start : start + _PAGE]).order_by(
-            "ticket_id", "at", "position"
-        )
-        columns = (
-            "ticket_id", "at", "position", "team_id", "priority", "status", "status_label", "flagged", "worked",
-        )  # fmt: skip
-        for ticket, at, position, team, priority, status, label, flagged, worked in rows.values_list(
-            *columns
-        ):
-            name, tier = teams.get(team or 0, (None, None))
-            histories[ticket].append(
-                escalation.Event(
-                    at=at,
-                    position=position,
-                    team=name,
-                    tier=tier,
-                    priority=priority,
-                    status=label or status or None,
-                    flagged=flagged,
-                    worked=worked,
-                )
-            )
-    return histories

@@ -67,6 +67,7 @@ FACTS: Mapping[str, Fact] = {
                 "sla_met": Column("BOOLEAN"),
                 "reopened": Column("INTEGER", "0"),
                 "escalations": Column("INTEGER", "0"),
+                "first_level": Column("BOOLEAN"),
                 "settled": _YES,
                 "left_out": Column("VARCHAR"),
                 "counts": _YES,

@@ -20,6 +20,7 @@ WITH placed AS (
         t.sla_met,
         t.reopened,
         t.escalations,
+        t.first_level,
         t.status IN ('resolved', 'closed') AS settled,
         CASE
             WHEN t.excluded <> '' THEN t.excluded
@@ -41,5 +42,5 @@ SELECT
     -- a reply or an end before the opening is a fault of the source, not a duration
     CASE WHEN first_reply_minutes >= 0 THEN first_reply_minutes END AS first_reply_minutes,
     CASE WHEN resolution_hours >= 0 THEN resolution_hours END AS resolution_hours,
-    sla_met, reopened, escalations, settled, left_out, left_out IS NULL AS counts
+    sla_met, reopened, escalations, first_level, settled, left_out, left_out IS NULL AS counts
 FROM placed
