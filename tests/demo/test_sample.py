@@ -44,7 +44,7 @@ from trimtab.domain.models import (
 )
 from trimtab.insight.control_charts import RatePoint, ValuePoint, rate_chart, value_chart
 
-RECOUNTED = ("first_escalated_at", "escalations", "escalation_reason")
+RECOUNTED = ("first_escalated_at", "escalations", "escalation_reason", "first_level")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
 
