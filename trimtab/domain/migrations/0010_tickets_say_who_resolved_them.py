@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domain', '0007_questionnaires_have_versions'),
+        ('domain', '0009_mail_waits_in_an_outbox'),
     ]
 
     operations = [
