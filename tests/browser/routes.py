@@ -15,7 +15,7 @@ NOT_PAGES = (
     r"^views/(save|open)/$|^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
     r"^sign-in/.+",  # a step of signing in, reached only on the way
     r"^invitation/",  # PUBLIC has it
-    r"/(close|open|link|renew|revoke|withdraw|follow|end|end-others|remove|delete)/$",  # a button's target
+    r"/(close|open|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|move)/$",  # a button's target
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",
 )
@@ -24,6 +24,10 @@ ONLY = {
     "my-work/": "technician",
 }
 """Pages that say more to another role than the owner."""
+OF_ROUTE: dict[str, dict[str, str]] = {
+    "settings/surveys/": {"key": "client-onboarding", "question": "overall"},
+}
+"""What fills the addresses of routes that begin so, before anything else does."""
 
 
 def pages(ids: Mapping[str, Any]) -> dict[str, str]:
@@ -34,7 +38,9 @@ def pages(ids: Mapping[str, Any]) -> dict[str, str]:
     found = {}
     for route in routes():
         if not any(re.search(one, route) for one in NOT_PAGES):
-            found[route] = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(ids[part[1]]), route)
+            own = next((some for begin, some in OF_ROUTE.items() if route.startswith(begin)), {})
+            known = {**ids, **own}
+            found[route] = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part, of=known: str(of[part[1]]), route)
     return found
 
 

@@ -62,6 +62,7 @@ def public(get: int = 200, post: int = NOT_ALLOWED, **more: Any) -> Row:
 
 FORM = {"get": 200, "post": 200}
 KPI = {"key": ("ticket-escalation", "client-onboarding-satisfaction")}
+SURVEY = {"key": ("client-onboarding",), "question": ("overall",)}
 ANY_FORMAT = {"file_format": FORMATS}
 TOKEN = {"token": ("nonsense",)}
 PROVIDER_ID = {"provider_id": ("provider",)}
@@ -169,6 +170,18 @@ ROUTES: dict[str, Row] = {
     "settings/hours/<int:client_id>/": Row(LEADS, post=302),
     "settings/hours/<int:client_id>/follow/": Row(LEADS, get=NOT_ALLOWED, post=302),
     "settings/teams/": Row(LEADS, post=302),
+    "settings/surveys/": Row(OWNER, post=404),
+    "settings/surveys/new/": Row(OWNER, post=422),
+    "settings/surveys/<slug:key>/": Row(OWNER, post=422, fill=SURVEY),
+    "settings/surveys/<slug:key>/asking/": Row(OWNER, get=NOT_ALLOWED, post=302, fill=SURVEY),
+    "settings/surveys/<slug:key>/preview/": Row(OWNER, fill=SURVEY),
+    "settings/surveys/<slug:key>/versions/": Row(OWNER, fill=SURVEY),
+    "settings/surveys/<slug:key>/questions/add/": Row(OWNER, post=422, fill=SURVEY),
+    "settings/surveys/<slug:key>/questions/<slug:question>/": Row(OWNER, post=422, fill=SURVEY),
+    "settings/surveys/<slug:key>/questions/<slug:question>/move/": Row(
+        OWNER, get=NOT_ALLOWED, post=302, fill=SURVEY
+    ),
+    "settings/surveys/<slug:key>/questions/<slug:question>/remove/": Row(OWNER, post=422, fill=SURVEY),
     "settings/environment/": Row(LEADS),
     # The audit log, language and theme.
     "settings/audit/": Row(OWNER),

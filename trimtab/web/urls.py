@@ -10,6 +10,7 @@ from trimtab.web import (
     looking_urls,
     people_urls,
     settings_urls,
+    survey_settings_urls,
     trust_urls,
 )
 from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, tickets
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     *people_urls.urlpatterns,
     *looking_urls.urlpatterns,
     *settings_urls.urlpatterns,
+    *survey_settings_urls.urlpatterns,
     *trust_urls.urlpatterns,
     path("clients/", clients.index, name="clients"),
     *look_urls.urlpatterns,

@@ -79,6 +79,12 @@ def _provider() -> list[_Line]:
             gettext("Which team is of which tier; a move to a higher one is an escalation."),
             _LEADS,
         ),
+        (
+            "settings-surveys",
+            gettext("Surveys"),
+            gettext("What clients and technicians are asked, when and how often, in which words."),
+            _OWNER,
+        ),
     ]
 
 
