@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from trimtab.domain.models import (
+    Admission,
     Annotation,
     AskingLimit,
     AuditEntry,
@@ -24,16 +25,20 @@ from trimtab.domain.models import (
     Holiday,
     Invitation,
     Job,
+    OnboardingAsked,
     OptOut,
     Organisation,
     OutboxMessage,
     PeopleAnswer,
+    PeopleAsked,
+    PeopleComment,
     PeopleInvited,
     PeopleRound,
     Person,
     Post,
     Questionnaire,
     QuestionnaireVersion,
+    Release,
     SavedView,
     SelfServiceSession,
     SignInLink,
@@ -88,6 +93,7 @@ class World:
             return {"external_id": "b", "client": self.client, **_OF_CLIENT[model]}
         found: dict[type[models.Model], dict[str, Any]] = {
             **self._of_pages(),
+            **self._of_technicians(),
             Batch: {"kind": "tickets", "file_name": "b", "file_digest": "d", "recorded_at": NOON},
             BatchChange: {"batch": self.batch, "table": "t", "row": 1, "before": {}},
             Client: {"external_id": "b", "name": "Beta", "name_key": "beta"},
@@ -114,11 +120,25 @@ class World:
                 "invitation": self.invitation, "question": "q", "answered_at": NOON, "score": 4, "raw_score": 4,
                 "scale_low": 1, "scale_high": 5,
             },
+        }  # fmt: skip
+        return found[model]
+
+    def _of_technicians(self) -> dict[type[models.Model], dict[str, Any]]:
+        return {
             PeopleRound: {"external_id": "b", "survey": "pulse", "opens_on": EARLIER, "closes_on": DAY},
             PeopleInvited: {"round": self.round, "team": self.team, "invited": 3},
             PeopleAnswer: {"round": self.round, "team": self.team, "question": "q", "score": 4, "respondent": "k"},
+            PeopleComment: {"round": self.round, "question": "q", "text": "fine", "finds": "f"},
+            Admission: {
+                "round": self.round, "person": self.person, "team": self.team, "send_at": MORNING, "closes_at": NOON,
+            },
+            PeopleAsked: {"person": self.person, "survey": "pulse", "day": DAY},
+            OnboardingAsked: {"contract": self.contract, "survey": "agent-onboarding", "day": 30},
+            Release: {
+                "survey": "pulse", "unit": "round", "opens_on": DAY, "closes_on": DAY, "k": 5, "groups": [],
+                "released_on": DAY,
+            },
         }  # fmt: skip
-        return found[model]
 
     def _of_pages(self) -> dict[type[models.Model], dict[str, Any]]:
         return {

@@ -10,12 +10,14 @@ from django.db import IntegrityError, connection, models, transaction
 
 from tests.domain.sound_rows import DAY, EARLIER, MORNING, NOON, World
 from trimtab.domain.models import (
+    Admission,
     AskingLimit,
     AuditEntry,
     Client,
     DisabledAddress,
     Invitation,
     OutboxMessage,
+    Person,
     Questionnaire,
     SignInLink,
     Team,
@@ -67,6 +69,13 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "people_round_once": lambda w: {"opens_on": DAY},
     "people_round_closes_after_opening": lambda w: {"closes_on": date(2026, 1, 1)},
     "people_answer_within_scale": lambda w: {"score": 6},
+    "people_answer_of_link_or_file": lambda w: {"finds": "f", "batch": w.batch},
+    "people_comment_says_something": lambda w: {"text": ""},
+    "people_round_asked_has_words_and_end": lambda w: {"asking": True, "version": 1},
+    "admission_closes_after_asking": lambda w: {"closes_at": MORNING},
+    "admission_reminds_who_was_asked": lambda w: {"reminded": True},
+    "release_unit_known": lambda w: {"unit": "year"},
+    "release_threshold": lambda w: {"k": 4},
     "annotation_says_something": lambda w: {"text": ""},
     "asking_limit_audience_known": lambda w: {"audience": "birds"},
     "asking_limit_within_range": lambda w: {"most": 0},
@@ -121,6 +130,11 @@ TWICE = {
     "people_invited_once": {"invited": 4},
     "questionnaire_version_once": {"digest": "e"},
     "people_answer_once": {"score": 3},
+    "people_comment_once": {"text": "again"},
+    "admission_once_a_round": {"asked": True},
+    "people_asked_once": {},
+    "onboarding_asked_once": {},
+    "release_once": {"k": 6},
 }
 # Of a client, or the default of its page: what both rows have in common, and what the second has of its own.
 TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] = {
@@ -213,6 +227,8 @@ def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
         (SignInLink, "digest"),
         (AuditEntry, "digest"),
         (Invitation, "digest"),
+        (Admission, "admits"),
+        (Admission, "reminder"),
         (AskingLimit, "audience"),
         (Questionnaire, "key"),
         (Upload, "stored_as"),
@@ -226,7 +242,11 @@ def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: s
     SignInLink.objects.create(user=account, digest="d", expires_at=NOON)
     for other in (AskingLimit, AuditEntry, Invitation, Upload, OutboxMessage, DisabledAddress):
         other._base_manager.create(**world.sound(other))
+    Admission.objects.create(**world.sound(Admission), admits="a", reminder="r")
+    ken = {**world.sound(Admission), "person": Person.objects.create(**world.sound(Person))}
     same = {
+        (Admission, "admits"): {**ken, "admits": "a"},
+        (Admission, "reminder"): {**ken, "reminder": "r"},
         (AuditEntry, "digest"): {**world.sound(AuditEntry), "number": 2},
         (Invitation, "digest"): {**world.sound(Invitation), "email": "other@msp.example"},
         (AskingLimit, "audience"): world.sound(AskingLimit),
@@ -256,6 +276,7 @@ def test_every_unique_column_is_tested() -> None:
         (AuditEntry, "digest"), (Invitation, "digest"), (Questionnaire, "key"), (Upload, "stored_as"),
         (AskingLimit, "audience"),
         (OutboxMessage, "message_id"), (DisabledAddress, "address"),
+        (Admission, "admits"), (Admission, "reminder"),
     }  # fmt: skip
 
 

@@ -15,9 +15,14 @@ from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Po
 from trimtab.domain.questionnaires.models import AskingLimit, Questionnaire, QuestionnaireVersion
 from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.surveys.models import (
+    Admission,
+    OnboardingAsked,
     PeopleAnswer,
+    PeopleAsked,
+    PeopleComment,
     PeopleInvited,
     PeopleRound,
+    Release,
     SurveyAnswer,
     SurveyInvitation,
 )
@@ -26,6 +31,7 @@ from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket, Ti
 from trimtab.domain.uploads.models import Upload
 
 __all__ = [
+    "Admission",
     "Annotation",
     "AskingLimit",
     "AuditEntry",
@@ -45,16 +51,20 @@ __all__ = [
     "Holiday",
     "Invitation",
     "Job",
+    "OnboardingAsked",
     "OptOut",
     "Organisation",
     "OutboxMessage",
     "PeopleAnswer",
+    "PeopleAsked",
+    "PeopleComment",
     "PeopleInvited",
     "PeopleRound",
     "Person",
     "Post",
     "Questionnaire",
     "QuestionnaireVersion",
+    "Release",
     "SavedView",
     "SelfServiceSession",
     "SignInLink",

@@ -4,16 +4,15 @@ Only scorecards/people.py asks; it decides what may be shown (ANON).
 """
 
 import threading
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from trimtab.insight.blocks import BLOCK_DAYS, FIRST_BLOCK, block_days
 from trimtab.warehouse import duck, store
 
 _cache: dict[str, tuple[tuple[Path, int], list[Any]]] = {}
 _lock = threading.Lock()
-_FIRST_BLOCK = date(2020, 1, 6)
-_BLOCK_DAYS = 28
 
 
 class TeamSums(NamedTuple):
@@ -66,7 +65,7 @@ def block_sums(survey: str) -> list[TeamSums]:
     rows = _ask(
         f"blocks {survey}",
         f"SELECT block, team_id, count(*), sum(mean), sum(mean * mean), count(*) FILTER (WHERE mean <= 2) FROM ("
-        f"SELECT date_diff('day', DATE '{_FIRST_BLOCK}', day) // {_BLOCK_DAYS} AS block, team_id, respondent,"
+        f"SELECT date_diff('day', DATE '{FIRST_BLOCK}', day) // {BLOCK_DAYS} AS block, team_id, respondent,"
         " avg(score) AS mean FROM {relation} WHERE survey = ? AND question <> '' GROUP BY ALL"
         ") GROUP BY ALL ORDER BY ALL",
         survey,
@@ -84,12 +83,6 @@ def respondents(survey: str) -> list[RespondentMean]:
         survey,
     )
     return [RespondentMean(*row) for row in rows]
-
-
-def block_days(block: int) -> tuple[date, date]:
-    """Which days does a four-week block cover? Its first and its last."""
-    first = _FIRST_BLOCK + timedelta(days=_BLOCK_DAYS * block)
-    return first, first + timedelta(days=_BLOCK_DAYS - 1)
 
 
 def _ask(name: str, text: str, survey: str) -> list[Any]:

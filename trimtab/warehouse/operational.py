@@ -147,8 +147,10 @@ SOURCES: Mapping[str, Source] = {
         "domain_surveyanswer a",
         _plain("a", id="number", invitation_id="number", question="text", answered_at="moment", score="real"),
     ),
+    # Nothing of a round that is still open leaves the operational database (ANON-6), and nothing that is in doubt.
     "people_answer": Source(
-        "domain_peopleanswer a JOIN domain_peopleround r ON r.id = a.round_id",
+        "domain_peopleanswer a JOIN domain_peopleround r"
+        " ON r.id = a.round_id AND NOT r.asking AND NOT a.doubtful",
         {
             **_plain(
                 "a",

@@ -46,6 +46,13 @@ def newest_version(key: str) -> QuestionnaireVersion | None:
     return QuestionnaireVersion.objects.filter(questionnaire__key=key).order_by("-number").first()
 
 
+def numbered(key: str, number: int) -> Survey:
+    """What did the version of this number ask? Raises QuestionnaireVersion.DoesNotExist."""
+    return Survey.from_json(
+        QuestionnaireVersion.objects.get(questionnaire__key=key, number=number).definition
+    )
+
+
 def every_survey() -> list[InUse]:
     """Which surveys are there? Those of the catalogue, then the provider's own by their title."""
     rows = {one.key: one for one in Questionnaire.objects.prefetch_related("versions")}

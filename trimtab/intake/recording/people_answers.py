@@ -26,12 +26,11 @@ from trimtab.domain.batches.queries import recorded
 from trimtab.domain.batches.staging import Plan, Stage
 from trimtab.domain.people.models import Post
 from trimtab.domain.surveys.models import PeopleAnswer, PeopleInvited, PeopleRound
+from trimtab.insight.blocks import block_days, block_of
 from trimtab.intake.directory import Known, Teams
 from trimtab.intake.recording.recorder import BadCell, CannotRecord, Context, first_day, mark_all
 from trimtab.names import fold
 
-_FIRST_BLOCK = date(2020, 1, 6)
-_BLOCK_DAYS = 28
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _ROUNDS = Plan(
     PeopleRound,
@@ -138,7 +137,7 @@ class PeopleAnswers:
         return code
 
     def _opaque(self, survey: str, opens_on: date, name: str) -> str:
-        block = (survey, (opens_on - _FIRST_BLOCK).days // _BLOCK_DAYS)
+        block = (survey, block_of(opens_on))
         self._blocks[block] = None
         key = self._keys.setdefault(block, secrets.token_bytes(32))
         return hmac.new(key, fold(name).encode(), hashlib.sha256).hexdigest()[:32]
@@ -167,8 +166,8 @@ class PeopleAnswers:
     def refuse_opened_blocks(self) -> None:
         """Raises CannotRecord when a block of the file has answers of another file already."""
         for survey, block in self._blocks:
-            first = _FIRST_BLOCK + timedelta(days=block * _BLOCK_DAYS)
-            last = first + timedelta(days=_BLOCK_DAYS - 1)
+            first, last = block_days(block)
+            self._refuse_own_rounds(survey, first, last)
             there = (
                 PeopleAnswer.objects.filter(round__survey=survey, round__opens_on__range=(first, last))
                 .values_list("batch_id", flat=True)
@@ -184,6 +183,17 @@ class PeopleAnswers:
                     )
                     % {"survey": survey, "first": first, "last": last, "there": there}
                 )
+
+    def _refuse_own_rounds(self, survey: str, first: date, last: date) -> None:
+        own = PeopleRound.objects.filter(survey=survey, opens_on__range=(first, last), version__isnull=False)
+        if own.exists():
+            raise CannotRecord(
+                gettext(
+                    "Trimtab itself asked %(survey)r between %(first)s and %(last)s. Since those answers lead back to "
+                    "nobody, answers of a file cannot be added to them. Leave these four weeks out of the file."
+                )
+                % {"survey": survey, "first": first, "last": last}
+            )
 
     def stages(self) -> list[Stage]:
         """What is staged, parents first."""
