@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from trimtab.demo.sample import Sample, make_sample
 from trimtab.demo.stories import PROVIDER, PROVIDER_ZONE, SYSTEM
@@ -17,7 +17,7 @@ from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import PROGRAM, Actor
 from trimtab.domain.batches.actions import begin, take_back
 from trimtab.domain.batches.queries import batch_tables
-from trimtab.domain.batches.staging import is_postgresql, quoted
+from trimtab.domain.batches.statistics import gather_statistics
 from trimtab.domain.changes.actions import FACTS, mark_months
 from trimtab.domain.models import (
     Batch,
@@ -81,7 +81,7 @@ def load(as_of: datetime, seed: int = 7, *, by: Actor = PROGRAM) -> LoadedDemo:
         if group:
             counts.update(_save(type(group[0]), group, batch))
     counts.update(_save(TicketEvent, sample.moments, batch))
-    _gather_statistics()
+    gather_statistics()
     rule, _ = ensure_rule(name=SYSTEM, definition=sample.rule, as_of=as_of, batch=batch)
     recount_escalations(rule=rule, as_of=as_of)
     Batch.objects.filter(pk=batch.pk).update(created=sum(counts.values()))
@@ -89,14 +89,6 @@ def load(as_of: datetime, seed: int = 7, *, by: Actor = PROGRAM) -> LoadedDemo:
     after = {"seed": seed, "rows": sum(counts.values())}
     record(by=by, as_of=as_of, action="demo.load", of="batch", key=batch.pk, name=PROVIDER, after=after)
     return LoadedDemo(batch.pk, dict(counts))
-
-
-def _gather_statistics() -> None:
-    """PostgreSQL takes tables that were empty a moment ago for empty, and then joins them row by row."""
-    if is_postgresql():
-        with connection.cursor() as cursor:
-            for model in batch_tables():
-                cursor.execute(f"ANALYZE {quoted(model._meta.db_table)}")
 
 
 @transaction.atomic

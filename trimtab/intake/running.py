@@ -19,6 +19,7 @@ from trimtab.domain.batches.actions import begin
 from trimtab.domain.batches.merging import Merged, add_codes, make_codes, merge
 from trimtab.domain.batches.models import Batch
 from trimtab.domain.batches.staging import Stage, drop_stages, staging
+from trimtab.domain.batches.statistics import gather_statistics
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.tickets.queries import Preview
 from trimtab.intake.fields import KINDS, Field, Kind
@@ -275,6 +276,7 @@ class _Run:
                 if self.request.dry_run or nothing:
                     raise _TakenBack
                 self._keep(batch, summary)
+            gather_statistics()
         except _TakenBack:
             pass
         finally:
