@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
-
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.models import Client
 from trimtab.domain.people.models import User
 from trimtab.domain.targets.queries import in_force
-from trimtab.domain.tickets.models import Ticket
+from trimtab.domain.tickets.listing import with_absorbed
+from trimtab.domain.tickets.waiting import waiting_by_client
 from trimtab.kpi.period import Period
 from trimtab.scorecards.breakdowns import breakdown
 from trimtab.scorecards.contracts import contract_standings, standings
@@ -85,16 +84,10 @@ def client_list(viewer: User, period: Period, as_of: datetime) -> Sequence[Clien
 
 def open_tickets() -> dict[int, int]:
     """How many tickets of each client, those it absorbed included, are neither resolved nor closed now?"""
-    rows = (
-        Ticket.objects.filter(excluded="", status__in=["new", "open", "pending"])
-        .values("client")
-        .annotate(n=Count("id"))
-        .order_by()
-    )
     final = survivors()
     waiting: dict[int, int] = defaultdict(int)
-    for row in rows:
-        waiting[final[row["client"]]] += row["n"]
+    for client, tickets in waiting_by_client().items():
+        waiting[final[client]] += tickets
     return waiting
 
 
@@ -111,6 +104,6 @@ def client_card(viewer: User, client_id: int, period: Period, as_of: datetime) -
         client.name,
         [summary(KPIS[key], period, now, filters, wanted) for key in _SHOWN if key in KPIS],
         contract_standings(client.pk, as_of),
-        open_tickets().get(client.pk, 0),
+        sum(waiting_by_client(with_absorbed(client.pk)).values()),
         fresh_at(),
     )

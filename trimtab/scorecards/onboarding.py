@@ -14,8 +14,7 @@ from trimtab.domain.devices.models import Device
 from trimtab.domain.organisation.queries import parameters
 from trimtab.domain.people.models import User
 from trimtab.domain.surveys.models import SurveyInvitation
-from trimtab.domain.tickets.listing import UNSETTLED
-from trimtab.domain.tickets.models import Ticket
+from trimtab.domain.tickets.waiting import waiting_by_client
 from trimtab.kpi.cohort import Engagement, age_on, engagement_on, engagements
 from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
@@ -147,7 +146,7 @@ class _Records:
             contacts,
             _counted(Device.objects.filter(client__in=final), final),
             surveys,
-            _counted(Ticket.objects.filter(client__in=final, excluded="", status__in=UNSETTLED), final),
+            _of_survivors(waiting_by_client(final), final),
             {pk: n for pk, n in contracted.values_list("pk", "assets_contracted") if n is not None},
             phases,
         )
@@ -155,8 +154,13 @@ class _Records:
 
 def _counted(rows: QuerySet[Any], final: Mapping[int, int]) -> dict[int, int]:
     """How many of these rows has each surviving client?"""
+    return _of_survivors(dict(rows.order_by().values_list("client").annotate(n=Count("pk"))), final)
+
+
+def _of_survivors(counts: Mapping[int, int], final: Mapping[int, int]) -> dict[int, int]:
+    """Counts by client as counts by surviving client."""
     found: dict[int, int] = defaultdict(int)
-    for client, n in rows.order_by().values_list("client").annotate(n=Count("pk")):
+    for client, n in counts.items():
         found[final[client]] += n
     return found
 

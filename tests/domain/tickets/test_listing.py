@@ -1,13 +1,16 @@
 """Which tickets a list shows, to whom, in which order, and why one of them counts nowhere."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from trimtab.domain.clients.models import Client, Contract
 from trimtab.domain.people.models import Person, Team, User
 from trimtab.domain.tickets import listing
+from trimtab.domain.tickets.categories import categories
 from trimtab.domain.tickets.listing import ANY_OPEN, Wanted
 from trimtab.domain.tickets.models import EscalationRule, Ticket
 from trimtab.names import fold
@@ -83,8 +86,75 @@ def test_filters_narrow() -> None:
     assert numbers(Wanted(escalated=True), who) == ["2"]
     assert numbers(Wanted(escalated=False), who) == ["1", "3"]
     assert numbers(Wanted(client=Client.objects.get(name="Ege Hukuk").pk), who) == ["3"]
-    totals = listing.totals(listing.tickets_wanted(who, Wanted(), ISTANBUL))
+    totals = listing.totals(who, Wanted(), ISTANBUL)
     assert (totals.tickets, totals.unsettled, totals.escalated) == (3, 2, 1)
+
+
+WANTED = [
+    Wanted(),
+    Wanted(text="printer"),
+    Wanted(text="printer", category="Mail"),
+    Wanted(text="printer", status=ANY_OPEN),
+    Wanted(text="#7"),
+    Wanted(text="nothing holds this"),
+    Wanted(category="Mail", escalated=False),
+    Wanted(status=ANY_OPEN),
+    Wanted(status="closed", source="client"),
+    Wanted(escalated=True),
+    Wanted(opened_from=date(2026, 3, 11)),
+]
+
+
+def mixed_tickets() -> User:
+    """Twelve tickets in which each filter finds some; who looks at them."""
+    place = client("Aozora Foods")
+    for number in range(12):
+        ticket(
+            str(number),
+            client=place,
+            title=("Printer on fire", "Mailbox is full", "The other printer")[number % 3],
+            category=("Mail", "Printing", "")[number % 3],
+            status=("new", "open", "closed", "resolved")[number % 4],
+            excluded="spam" if number == 4 else "",
+            opened_at=NOON + timedelta(days=number % 5),
+            escalations=number % 2,
+            first_escalated_at=NOON if number % 2 else None,
+        )
+    return viewer()
+
+
+@pytest.mark.parametrize("wanted", WANTED)
+def test_totals_are_those_of_the_rows(wanted: Wanted) -> None:
+    who = mixed_tickets()
+    rows = list(listing.tickets_wanted(who, wanted, ISTANBUL))
+    waiting = [one for one in rows if one.status in ("new", "open", "pending") and not one.excluded]
+    found = listing.totals(who, wanted, ISTANBUL)
+    assert (found.tickets, found.unsettled, found.escalated) == (
+        len(rows),
+        len(waiting),
+        sum(one.escalations > 0 for one in rows),
+    )
+
+
+@pytest.mark.parametrize("wanted", WANTED)
+@pytest.mark.parametrize("order", ["-opened", "client", "-priority"])
+def test_pages_of_a_list_come_to_the_list(wanted: Wanted, order: str) -> None:
+    who = mixed_tickets()
+    whole = list(listing.in_order(listing.tickets_wanted(who, wanted, ISTANBUL), order))
+    parts = [
+        one
+        for start in range(0, 15, 5)
+        for one in listing.page_of(who, wanted, ISTANBUL, order, start=start, most=5)
+    ]
+    assert parts == whole
+
+
+def test_totals_are_one_question() -> None:
+    """Three questions could be answered before and after an import that ends between them."""
+    who = viewer()
+    with CaptureQueriesContext(connection) as asked:
+        listing.totals(who, Wanted(), ISTANBUL)
+    assert len(asked) == 1
 
 
 def test_days_are_local_and_both_included() -> None:
@@ -187,3 +257,12 @@ def test_choices_are_names_in_order() -> None:
     offered = listing.choices(viewer())
     assert [name for _, name in offered.clients] == ["Aozora Foods", "Ege Hukuk"]
     assert offered.categories == ["Mail", "Printing"]
+    with CaptureQueriesContext(connection) as asked:
+        categories()
+    assert len(asked) == 1
+
+
+def test_without_a_category_there_is_none_to_choose() -> None:
+    assert categories() == []
+    ticket("1")
+    assert categories() == []

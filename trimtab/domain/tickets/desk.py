@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db.models import F, Q, QuerySet
 
 from trimtab.domain.people.models import Person, Post, Team, User
-from trimtab.domain.tickets.listing import UNSETTLED, visible_to
+from trimtab.domain.tickets.listing import visible_to
 from trimtab.domain.tickets.models import Ticket
+from trimtab.domain.tickets.waiting import WAITING
 
 _URGENT_FIRST = (F("priority").asc(nulls_last=True), "opened_at", "pk")
 
@@ -34,5 +35,5 @@ def handed_up_to(viewer: User, team: Team, *, since: datetime) -> QuerySet[Ticke
 
 
 def _waiting(viewer: User) -> QuerySet[Ticket]:
-    chosen = visible_to(viewer).filter(status__in=UNSETTLED, excluded="")
+    chosen = visible_to(viewer).filter(WAITING)
     return chosen.select_related("client", "team", "assignee").order_by(*_URGENT_FIRST)

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
 from trimtab.domain.clients.models import Client, Contract
 from trimtab.domain.organisation.queries import current, parameters
 from trimtab.domain.people.models import Person, Team, User
+from trimtab.domain.tickets.categories import categories
 from trimtab.domain.tickets.models import Escalation, Ticket, TicketEvent
-from trimtab.domain.tickets.searching import found
+from trimtab.domain.tickets.searching import found, holding, needle_of
+from trimtab.domain.tickets.waiting import ESCALATED, WAITING
 from trimtab.kpi.cohort import ContractTerm, StageWindow, clock_for, stage_windows
 from trimtab.kpi.period import local_midnight
 
-UNSETTLED = (Ticket.Status.NEW, Ticket.Status.OPEN, Ticket.Status.PENDING)
 ANY_OPEN = "unsettled"
 """A status to ask for: every ticket that waits for somebody, so is not resolved, closed or left out."""
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -33,8 +34,6 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "escalated": ("first_escalated_at", "opened_at", "pk"),
 }
 """What a list may be ordered by; a leading "-" turns it round. Unknown values come last either way."""
-# A merged or deleted ticket waits for nobody, whatever its last status was.
-_WAITING = Q(status__in=UNSETTLED, excluded="")
 _SEES_ALL = (User.Role.OWNER, User.Role.SERVICE_MANAGER, User.Role.TECHNICIAN)
 _TICKET_KINDS = (Ticket.Kind.INCIDENT, Ticket.Kind.REQUEST)
 
@@ -94,25 +93,46 @@ def tickets_wanted(viewer: User, wanted: Wanted, zone: ZoneInfo) -> QuerySet[Tic
 
 def in_order(tickets: QuerySet[Ticket], order: str) -> QuerySet[Ticket]:
     """The tickets in one of ``ORDERS``, with what a list shows of each. Raises KeyError for another order."""
-    names = ORDERS[order.removeprefix("-")]
-    backwards = order.startswith("-")
-    parts = [OrderBy(F(name), descending=backwards, nulls_last=True) for name in names]
-    return tickets.select_related("client", "team", "assignee").order_by(*parts)
+    return tickets.select_related("client", "team", "assignee").order_by(*_ordering(order))
 
 
-def totals(tickets: QuerySet[Ticket]) -> Totals:
-    """What do these tickets come to?"""
-    answer = tickets.order_by().aggregate(
-        tickets=Count("pk"),
-        unsettled=Count("pk", filter=_WAITING),
-        escalated=Count("pk", filter=Q(escalations__gt=0)),
-    )
-    return Totals(**answer)
+def page_of(
+    viewer: User, wanted: Wanted, zone: ZoneInfo, order: str, *, start: int, most: int
+) -> Sequence[Ticket]:
+    """Some tickets of a list in one of ``ORDERS``: at most so many, from this place on. Raises KeyError like in_order.
+
+    Their keys are found first, from indices where they hold what is asked for; only those rows are read.
+    """
+    if (
+        needle_of(wanted.text) and wanted.category is None
+    ):  # the one filter that the index of a search does not hold
+        chosen = visible_to(viewer).filter(_conditions(wanted, zone), holding(wanted.text))
+    else:
+        chosen = tickets_wanted(viewer, wanted, zone)
+    keys = list(chosen.order_by(*_ordering(order)).values_list("pk", flat=True)[start : start + most])
+    return list(in_order(Ticket.objects.filter(pk__in=keys), order))
+
+
+def totals(viewer: User, wanted: Wanted, zone: ZoneInfo) -> Totals:
+    """What do the tickets of a list come to? One question, so that the three counts agree.
+
+    Each count is read from an index of its own; those of a searched text in one pass of the index that a search reads.
+    """
+    chosen = visible_to(viewer).filter(_conditions(wanted, zone)).order_by()
+    if needle_of(wanted.text):
+        held = chosen.filter(holding(wanted.text))
+        unsettled, escalated = Count("pk", filter=WAITING), Count("pk", filter=ESCALATED)
+        return Totals(**held.aggregate(tickets=Count("*"), unsettled=unsettled, escalated=escalated))
+    parts = {"tickets": chosen, "unsettled": chosen.filter(WAITING), "escalated": chosen.filter(ESCALATED)}
+    first, *others = [
+        part.annotate(of=Value(name)).values("of").annotate(n=Count("*")) for name, part in parts.items()
+    ]
+    return Totals(**{row["of"]: row["n"] for row in first.union(*others, all=True)})
 
 
 def open_tickets(viewer: User, client: int) -> QuerySet[Ticket]:
     """Which tickets of a client, and of those merged into it, are not resolved or closed? Oldest first."""
-    chosen = visible_to(viewer).filter(_WAITING, client__in=with_absorbed(client))
+    chosen = visible_to(viewer).filter(WAITING, client__in=with_absorbed(client))
     return in_order(chosen, "opened")
 
 
@@ -141,13 +161,14 @@ def choices(viewer: User) -> Choices:
         named = visible_to(viewer).exclude(category="").order_by("category")
         return Choices((), (), (), list(named.values_list("category", flat=True).distinct()))
     clients = Client.objects.filter(merged_into__isnull=True).order_by("name_key")
-    people = Person.objects.filter(tickets__isnull=False).distinct().order_by("name")
-    categories = Ticket.objects.exclude(category="").order_by("category").values_list("category", flat=True)
+    # For each person one look into an index, not one for each of their tickets.
+    has_tickets = Exists(Ticket.objects.filter(assignee=OuterRef("pk")))
+    people = Person.objects.filter(has_tickets).order_by("name")
     return Choices(
         clients=list(clients.values_list("pk", "name")),
         teams=list(Team.objects.order_by("tier", "name_key").values_list("pk", "name")),
         technicians=list(people.values_list("pk", "name")),
-        categories=list(categories.distinct()),
+        categories=categories(),
     )
 
 
@@ -183,6 +204,13 @@ def why_left_out(ticket: Ticket) -> str:
     return "before contract start" if stage_of(ticket) == "pre_start" else ""
 
 
+def _ordering(order: str) -> list[OrderBy]:
+    backwards = order.startswith("-")
+    return [
+        OrderBy(F(name), descending=backwards, nulls_last=True) for name in ORDERS[order.removeprefix("-")]
+    ]
+
+
 def _conditions(wanted: Wanted, zone: ZoneInfo) -> Q:
     exact = {
         "team_id": wanted.team,
@@ -194,9 +222,9 @@ def _conditions(wanted: Wanted, zone: ZoneInfo) -> Q:
     if wanted.client is not None:
         chosen &= Q(client__in=with_absorbed(wanted.client))
     if wanted.status is not None:
-        chosen &= _WAITING if wanted.status == ANY_OPEN else Q(status=wanted.status)
+        chosen &= WAITING if wanted.status == ANY_OPEN else Q(status=wanted.status)
     if wanted.escalated is not None:
-        chosen &= Q(escalations__gt=0) if wanted.escalated else Q(escalations=0)
+        chosen &= ESCALATED if wanted.escalated else Q(escalations=0)
     if wanted.opened_from is not None:
         chosen &= Q(opened_at__gte=local_midnight(wanted.opened_from, zone))
     if wanted.opened_to is not None:

@@ -11,6 +11,8 @@ from trimtab.domain.promises import OfSameClient
 from trimtab.domain.tickets.folding import FoldedField
 
 LONGEST_TITLE = 400
+_SOUGHT = ("opened_at", "title_key", "external_id", "id")
+_NARROWED_BY = ("status", "excluded", "escalations", "client", "team", "assignee", "source")
 
 
 class EscalationRule(models.Model):
@@ -165,11 +167,25 @@ class Ticket(Imported):
             OfSameClient(name="ticket_site_of_client", field="site"),
         ]
         indexes = [
-            models.Index(name="ticket_opened", fields=["opened_at"]),
             models.Index(name="ticket_client_opened", fields=["client", "opened_at"]),
             models.Index(name="ticket_contact_opened", fields=["contact", "opened_at"]),
-            # Holds all that a search reads, newest first, so that it need not touch the tickets themselves.
-            models.Index(name="ticket_sought", fields=["opened_at", "title_key", "external_id", "id"]),
+            # Holds all that a search reads, narrows by and counts, newest first: it need not touch the tickets.
+            models.Index(
+                name="ticket_sought",
+                fields=[*_SOUGHT, *_NARROWED_BY],
+            ),
+            # Few tickets wait and few were escalated: they are found and counted without a look at the others.
+            models.Index(
+                name="ticket_waiting",
+                fields=["client", "opened_at", "team", "assignee", "source", "category"],
+                condition=Q(status__in=["new", "open", "pending"], excluded=""),
+            ),
+            models.Index(
+                name="ticket_escalated",
+                fields=["client", "opened_at", "team", "assignee", "source", "category", "status"],
+                condition=Q(escalations__gt=0),
+            ),
+            models.Index(name="ticket_category", fields=["category", "opened_at"]),
         ]
 
     def __str__(self) -> str:

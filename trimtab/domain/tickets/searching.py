@@ -12,21 +12,23 @@ from trimtab.names import fold
 
 def found(tickets: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
     """Those of the tickets whose number or title holds the text; all of them for a text without letters."""
-    needle = needle_of(text)
-    if not needle:
+    if not needle_of(text):
         return tickets
     # The keys come from the index alone; what else is asked of a ticket is then asked of those few.
-    held = Ticket.objects.filter(Q(title_key__contains=needle) | Q(external_id__icontains=needle))
-    return tickets.filter(pk__in=held.values("pk"))
+    return tickets.filter(pk__in=Ticket.objects.filter(holding(text)).values("pk"))
+
+
+def holding(text: str) -> Q:
+    """The condition that a ticket's number or title holds the text."""
+    needle = needle_of(text)
+    return Q(title_key__contains=needle) | Q(external_id__icontains=needle)
 
 
 def newest_found(tickets: QuerySet[Ticket], text: str, most: int) -> list[Ticket]:
     """The newest of the tickets that hold the text, at most so many, with their clients."""
-    needle = needle_of(text)
-    if not needle:
+    if not needle_of(text):
         return []
-    held = Q(title_key__contains=needle) | Q(external_id__icontains=needle)
-    keys = list(tickets.filter(held).order_by("-opened_at").values_list("pk", flat=True)[:most])
+    keys = list(tickets.filter(holding(text)).order_by("-opened_at").values_list("pk", flat=True)[:most])
     return list(
         Ticket.objects.filter(pk__in=keys).select_related("client", "team").order_by("-opened_at", "-pk")
     )

@@ -27,14 +27,15 @@ def index(request: HttpRequest) -> HttpResponse:
     """Which tickets are there, narrowed as the address says?"""
     view = read_ticket_view(request.GET)
     zone = report_zone()
-    wanted = listing.tickets_wanted(viewer(request), view.wanted, zone)
-    totals = listing.totals(wanted)
+    totals = listing.totals(viewer(request), view.wanted, zone)
     pages = tables.pages(view.page, tickets.PAGE_SIZE, totals.tickets, lambda number: view.query(page=number))
     if view.page > pages.of:
         says = gettext("This list has no page %(page)s; its last is %(last)s.")
         raise BadView(says % {"page": view.page, "last": pages.of}, gettext("Go to the first page."))
     start = (view.page - 1) * tickets.PAGE_SIZE
-    shown = listing.in_order(wanted, view.sort)[start : start + tickets.PAGE_SIZE]
+    shown = listing.page_of(
+        viewer(request), view.wanted, zone, view.sort, start=start, most=tickets.PAGE_SIZE
+    )
     choices = tickets.filters(view, listing.choices(viewer(request)))
     context = {
         "view": view,
