@@ -126,7 +126,7 @@ SOURCES: Mapping[str, Source] = {
         "e.at",
     ),
     "invitation": Source(
-        "domain_surveyinvitation i",
+        "domain_surveyinvitation i LEFT JOIN domain_ticket t ON t.id = i.ticket_id",
         {
             **_plain(
                 "i",
@@ -141,6 +141,7 @@ SOURCES: Mapping[str, Source] = {
                 delivered="flag",
             ),
             "invitation_key": ("i.id", "number"),
+            "ticket_team_id": ("t.team_id", "number"),
         },
     ),
     "answer": Source(

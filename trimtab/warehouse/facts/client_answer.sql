@@ -27,7 +27,7 @@ given AS (
     JOIN sent AS s ON s.id = a.invitation_id
 )
 SELECT
-    id AS row_id, survivor_id AS client_id, day, survey, round, question, respondent, ticket_id, stage,
+    id AS row_id, survivor_id AS client_id, day, survey, round, question, respondent, ticket_id, ticket_team_id, stage,
     CAST(score AS DOUBLE) AS score, delivered, TRUE AS answered, in_time,
     lead(day) OVER (
         PARTITION BY survivor_id, survey, respondent, question, in_time ORDER BY sent_at, id
@@ -35,7 +35,7 @@ SELECT
 FROM given
 UNION ALL
 SELECT
-    -s.id, s.survivor_id, s.day, s.survey, s.round, '', s.respondent, s.ticket_id, s.stage,
+    -s.id, s.survivor_id, s.day, s.survey, s.round, '', s.respondent, s.ticket_id, s.ticket_team_id, s.stage,
     NULL, s.delivered,
     EXISTS (SELECT 1 FROM given AS g WHERE g.invitation_key = s.invitation_key AND g.in_time),
     TRUE, NULL

@@ -106,6 +106,8 @@ FACTS: Mapping[str, Fact] = {
                 "question": Column("VARCHAR", "'overall'"),
                 "respondent": _TEXT,
                 "ticket_id": _BIG,
+                # Not called team_id: a KPI of onboarding narrowed to a team would have nothing left.
+                "ticket_team_id": _BIG,
                 "stage": Column("VARCHAR", "'early'"),
                 "score": Column("DOUBLE"),
                 "delivered": _YES,
