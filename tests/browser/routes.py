@@ -25,6 +25,7 @@ ONLY = {
 }
 """Pages that say more to another role than the owner."""
 OF_ROUTE: dict[str, dict[str, str]] = {
+    "surveys/": {"key": "client-onboarding"},
     "settings/surveys/": {"key": "client-onboarding", "question": "overall"},
 }
 """What fills the addresses of routes that begin so, before anything else does."""

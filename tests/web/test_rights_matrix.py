@@ -183,6 +183,14 @@ ROUTES: dict[str, Row] = {
     ),
     "settings/surveys/<slug:key>/questions/<slug:question>/remove/": Row(OWNER, post=422, fill=SURVEY),
     "settings/environment/": Row(LEADS),
+    "surveys/": Row(PROVIDER),
+    "surveys/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),
+    "surveys/<slug:key>/": Row(PROVIDER, fill=SURVEY),
+    "surveys/<slug:key>/answers/": Row(PROVIDER, fill=SURVEY),
+    "surveys/<slug:key>/export/<slug:what>.<slug:file_format>": Row(
+        PROVIDER,
+        fill={**SURVEY, "what": ("questions", "split", "rounds", "answers"), **ANY_FORMAT},
+    ),
     # The audit log, language and theme.
     "settings/audit/": Row(OWNER),
     "settings/audit/export.<slug:file_format>": Row(OWNER, fill=ANY_FORMAT),

@@ -11,6 +11,7 @@ from trimtab.web import (
     people_urls,
     settings_urls,
     survey_settings_urls,
+    survey_urls,
     trust_urls,
 )
 from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, tickets
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     *looking_urls.urlpatterns,
     *settings_urls.urlpatterns,
     *survey_settings_urls.urlpatterns,
+    *survey_urls.urlpatterns,
     *trust_urls.urlpatterns,
     path("clients/", clients.index, name="clients"),
     *look_urls.urlpatterns,
