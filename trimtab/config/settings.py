@@ -96,6 +96,7 @@ WSGI_APPLICATION = "trimtab.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "reports" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -222,7 +223,11 @@ AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 TRIMTAB_SENDS_MAIL = bool(_sound("TRIMTAB_SMTP_HOST"))
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if TRIMTAB_SENDS_MAIL else 'dummy'}.EmailBackend"
+EMAIL_BACKEND = (
+    "trimtab.reports.mail.server.EmailBackend"
+    if TRIMTAB_SENDS_MAIL
+    else "django.core.mail.backends.dummy.EmailBackend"
+)
 EMAIL_HOST = _sound("TRIMTAB_SMTP_HOST")
 EMAIL_USE_SSL = _sound("TRIMTAB_SMTP_TLS") == "tls"
 EMAIL_USE_TLS = _sound("TRIMTAB_SMTP_TLS") == "starttls"

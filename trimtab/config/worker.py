@@ -2,7 +2,8 @@
 
 A job is a module with ``run(as_of) -> str`` that is safe to run twice; a killed worker loses nothing, because
 the next run picks up what the last one left. Jobs that people ask for lie in ``trimtab/jobs/on_demand``; a thread
-of its own looks for them every second (see jobs/runner.py).
+of its own looks for them every second (see jobs/runner.py), and another one hands mail to the mail server
+(jobs/sender.py).
 """
 
 import atexit
@@ -10,6 +11,7 @@ import logging
 import os
 import pkgutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -81,20 +83,30 @@ def _schedule(often: str, name: str, run: Job) -> None:
 for often, name, run in jobs_in(FOLDER, "trimtab.jobs"):
     _schedule(often, name, run)
 
-runner = import_module("trimtab.jobs.runner").Runner()  # it knows the records, so it waits for Django
-_running = threading.Thread(target=runner.run, name="on-demand", daemon=True)
+# They know the records, so they wait for Django.
+runner = import_module("trimtab.jobs.runner").Runner()
+sender = import_module("trimtab.jobs.sender").Sender()
+_LOOPS = (runner, sender)
+_running = [
+    threading.Thread(target=loop.run, name=name, daemon=True)
+    for name, loop in zip(("on-demand", "mail"), _LOOPS, strict=True)
+]
 
 
 @huey.on_startup()  # type: ignore[untyped-decorator]
-def begin_jobs_on_demand() -> None:
-    """Begin to do what people ask for; every thread of the consumer says so, the first one counts."""
-    if _running.ident is None:
-        _running.start()
+def begin_loops() -> None:
+    """Begin to do what people ask for and to send mail; every thread of the consumer says so, the first one counts."""
+    for thread in _running:
+        if thread.ident is None:
+            thread.start()
 
 
 @atexit.register  # huey's own hook is left out when the worker is told to end at once
-def end_jobs_on_demand() -> None:
-    """Hand a job under way back to whoever comes next."""
-    runner.stopping.set()
-    if _running.ident is not None:
-        _running.join(PATIENCE_SECONDS)
+def end_loops() -> None:
+    """Hand a job under way back to whoever comes next, and end the message that is being handed over."""
+    for loop in _LOOPS:
+        loop.stopping.set()
+    until = time.monotonic() + PATIENCE_SECONDS
+    for thread in _running:
+        if thread.ident is not None:
+            thread.join(max(0.0, until - time.monotonic()))

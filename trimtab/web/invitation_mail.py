@@ -5,13 +5,13 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
 from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.people.models import Invitation
-from trimtab.web.presenters import dates
+from trimtab.reports.mail.letters import write
+from trimtab.reports.wording import moment
 
 _log = logging.getLogger(__name__)
 
@@ -20,8 +20,7 @@ def send(invitation: Invitation, link: str) -> bool:
     """Was the invitation handed to the mail server? Not where none is set, or it refuses."""
     if not settings.TRIMTAB_SENDS_MAIL:
         return False
-    with translation.override(invitation.language or "en"):
-        message = _written(invitation, link)
+    message = _written(invitation, link)
     try:
         return message.send() == 1
     except (OSError, SMTPException) as refused:
@@ -31,17 +30,18 @@ def send(invitation: Invitation, link: str) -> bool:
 
 def _written(invitation: Invitation, link: str) -> EmailMultiAlternatives:
     provider = organisation.current()
+    language = invitation.language or "en"
+    with translation.override(language):
+        subject = gettext("Your account at %(organisation)s") % {"organisation": provider.name}
+        until = moment(invitation.expires_at, organisation.report_zone())
     context = {
-        "organisation": provider.name,
         "name": invitation.name,
         "inviter": invitation.made_by.name,
         "link": link,
-        "until": dates.moment(invitation.expires_at, organisation.report_zone()),
+        "until": until,
         "zone": provider.zone,
-        "language": invitation.language or "en",
     }
-    subject = gettext("Your account at %(organisation)s") % {"organisation": provider.name}
-    text = render_to_string("mail/invitation.txt", context)
-    message = EmailMultiAlternatives(" ".join(subject.split()), text, to=[invitation.email])
-    message.attach_alternative(render_to_string("mail/invitation.html", context), "text/html")
+    letter = write("invitation", to=invitation.email, language=language, subject=subject, context=context)
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=[invitation.email])
+    message.attach_alternative(letter.html, "text/html")
     return message

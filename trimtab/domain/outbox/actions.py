@@ -76,7 +76,7 @@ def enqueue(
     OutboxMessage.objects.create(
         id=chosen, kind=kind, topic=topic, recipient=recipient, language=language,
         subject=" ".join(subject.split())[:400], text=text, html=html, headers=dict(headers or {}),
-        message_id=f"<{uuid.uuid4().hex}@{_own_domain()}>", envelope=bounce_address(chosen),
+        message_id=new_message_id(), envelope=bounce_address(chosen),
         secret=secret, of=of, key=str(key), made_at=as_of, due_at=due, next_try_at=due,
         useless_after=useless_after,
     )  # fmt: skip
@@ -100,9 +100,10 @@ def bounce_address(message: uuid.UUID) -> str:
     return f"{name}+{bounce_token(message)}@{domain}" if name else ""
 
 
-def _own_domain() -> str:
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return address.rpartition("@")[2].encode("idna").decode("ascii") or "localhost"
+def new_message_id() -> str:
+    """A Message-ID that no other message has, of the domain that mail comes from."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].encode("idna").decode("ascii")
+    return f"<{uuid.uuid4().hex}@{domain or 'localhost'}>"
 
 
 @transaction.atomic

@@ -17,8 +17,11 @@ from trimtab.domain.outbox import actions, problems, queries, retrying
 from trimtab.domain.outbox.ending import end
 from trimtab.domain.outbox.models import DisabledAddress, OutboxMessage
 
-LEASE = timedelta(minutes=2)
-"""How long a sender may be silent about one message before another one takes it over; longer than any timeout."""
+LEASE = timedelta(minutes=5)
+"""How long a sender may be silent about one message before another one takes it over.
+
+Longer than an exchange in which each of the server's answers comes at the last moment (EMAIL_TIMEOUT).
+"""
 MOST_ATTEMPTS = 500
 """Beyond every schedule of retries: only a sender that dies each time comes here."""
 _LONGEST_ANSWER = 1_000

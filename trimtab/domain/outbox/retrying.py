@@ -10,6 +10,8 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 PATIENCE = timedelta(hours=72)
 """So long after its first attempt a message that only failed for a time is given up; never sooner."""
+KEPT = timedelta(days=90)
+"""So long after it ended a message is kept, and a late report of its bounce understood."""
 SPREAD = 0.5
 LONGEST_PAUSE = timedelta(minutes=1)
 

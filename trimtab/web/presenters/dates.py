@@ -3,34 +3,18 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_skeleton, format_time
 from django.utils.translation import gettext, ngettext
 
 from trimtab.kpi.period import Period
-from trimtab.web.presenters.language import reader
+from trimtab.reports.wording import clock_minute as clock_minute
+from trimtab.reports.wording import day as day
+from trimtab.reports.wording import moment as moment
+from trimtab.reports.wording import reader
 from trimtab.web.presenters.numbers import count
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _LONGEST_MONTH = 31
-
-
-def day(value: date) -> str:
-    """ "5 October 2026" in the reader's order."""
-    return str(format_date(value, format="medium", locale=reader()))
-
-
-def moment(value: datetime, zone: ZoneInfo) -> str:
-    """A day and a time of day, in ``zone``, without seconds."""
-    local = value.astimezone(zone)
-    pieces = {"date": format_date(local, format="medium", locale=reader()), "time": clock_minute(value, zone)}
-    return (
-        str(reader().datetime_formats["medium"]).replace("{1}", pieces["date"]).replace("{0}", pieces["time"])
-    )
-
-
-def clock_minute(value: datetime, zone: ZoneInfo) -> str:
-    """A time of day without seconds, in ``zone``."""
-    return str(format_time(value, format="short", tzinfo=zone, locale=reader()))
 
 
 def clock_time(value: datetime, zone: ZoneInfo) -> str:

@@ -1,0 +1,1 @@
+"""Documents for clients and owners: what leaves Trimtab to be read elsewhere, e-mail first."""
