@@ -18,6 +18,7 @@ from trimtab.domain.audit.actor import Actor
 from trimtab.domain.batches.models import Batch
 from trimtab.domain.clients.models import Client
 from trimtab.domain.jobs.models import Job
+from trimtab.domain.outbox.tokens import opt_out_token
 from trimtab.domain.people.actions import invite
 from trimtab.domain.people.models import Invitation, Person, User
 from trimtab.domain.saved_views.models import SavedView
@@ -125,6 +126,7 @@ def main() -> None:
         "view_id": kept.pk,
         "key": "ticket-escalation",
         "token": invited(people["owner"]),
+        "opt_out": opt_out_token(address="ada@client.example", topic="surveys", language="en"),
     }
     ids |= imported(people["owner"], client)
     print(json.dumps({"sessions": {role: session(user) for role, user in people.items()}, "ids": ids}))

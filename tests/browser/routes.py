@@ -6,7 +6,11 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-PUBLIC = {"sign-in/": "sign-in/", "invitation/<str:token>/": "invitation/{token}/"}
+PUBLIC = {
+    "sign-in/": "sign-in/",
+    "invitation/<str:token>/": "invitation/{token}/",
+    "unsubscribe/<str:token>/": "unsubscribe/{opt_out}/",
+}
 """Pages for people who are not signed in."""
 NOT_PAGES = (
     r"\.<slug:file_format>$",  # a file
@@ -14,8 +18,8 @@ NOT_PAGES = (
     r"^live$|^ready$",  # for machines
     r"^views/(save|open)/$|^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
     r"^sign-in/.+",  # a step of signing in, reached only on the way
-    r"^invitation/",  # PUBLIC has it
-    r"/(close|open|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|move)/$",  # a button's target
+    r"^invitation/|^unsubscribe/",  # PUBLIC has them
+    r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|move)/$",  # a button's target
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",
 )

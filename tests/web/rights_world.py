@@ -87,6 +87,7 @@ def world() -> World:
         "upload_id": NOTHING,
         "batch_id": NOTHING,
         "job_id": NOTHING,
+        "address_id": NOTHING,
     }
     return World(a, b, {**plain, "contact a": a.contact, "contact b": b.contact}, ids)
 

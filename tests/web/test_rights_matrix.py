@@ -191,6 +191,10 @@ ROUTES: dict[str, Row] = {
         PROVIDER,
         fill={**SURVEY, "what": ("questions", "split", "rounds", "answers"), **ANY_FORMAT},
     ),
+    # Outgoing mail. Nobody has the address that the line asks for.
+    "outbox/": Row(LEADS),
+    "outbox/disabled/<int:address_id>/enable/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "unsubscribe/<str:token>/": public(404, 404, fill=TOKEN),
     # The audit log, language and theme.
     "settings/audit/": Row(OWNER),
     "settings/audit/export.<slug:file_format>": Row(OWNER, fill=ANY_FORMAT),

@@ -120,6 +120,12 @@ def _installation() -> list[_Line]:
             _OWNER,
         ),
         (
+            "outbox",
+            gettext("Outgoing mail"),
+            gettext("What waits, what was sent or given up, and addresses that mail does not reach."),
+            _LEADS,
+        ),
+        (
             "settings-environment",
             gettext("Environment"),
             gettext("What was set when Trimtab was started, and what is wrong with it."),
