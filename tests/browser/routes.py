@@ -19,7 +19,7 @@ NOT_PAGES = (
     r"^views/(save|open)/$|^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
     r"^sign-in/.+",  # a step of signing in, reached only on the way
     r"^invitation/|^unsubscribe/",  # PUBLIC has them
-    r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|move)/$",  # a button's target
+    r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|move)/$",  # buttons
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",
 )
