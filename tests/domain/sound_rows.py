@@ -6,12 +6,14 @@ from typing import Any
 from django.db import models
 
 from trimtab.domain.models import (
+    AccountOwner,
     Admission,
     Annotation,
     AskingLimit,
     AuditEntry,
     Batch,
     BatchChange,
+    CallRequest,
     Client,
     Contact,
     Contract,
@@ -22,9 +24,11 @@ from trimtab.domain.models import (
     EmploymentSpell,
     Escalation,
     EscalationRule,
+    FormerAnswer,
     Holiday,
     Invitation,
     Job,
+    NotAsked,
     OnboardingAsked,
     OptOut,
     Organisation,
@@ -45,6 +49,7 @@ from trimtab.domain.models import (
     Site,
     SurveyAnswer,
     SurveyInvitation,
+    SurveyText,
     Target,
     Team,
     Ticket,
@@ -56,6 +61,7 @@ from trimtab.domain.models import (
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)
+LATER = datetime(2026, 3, 15, 12, tzinfo=UTC)
 DAY, EARLIER = date(2026, 3, 1), date(2026, 2, 1)
 
 
@@ -84,7 +90,11 @@ class World:
             "device": Device.objects.create(external_id="o", client=self.other, name="PC"),
             "site": Site.objects.create(external_id="o", client=self.other, name="There", name_key="there"),
         }
+        self.contact = Contact.objects.create(external_id="a", client=self.client, name="Jo")
         self.questionnaire = Questionnaire.objects.create(key="pulse")
+        self.version = QuestionnaireVersion.objects.create(
+            questionnaire=self.questionnaire, number=2, definition={}, digest="c", made_at=NOON
+        )
         self.owner = User.objects.create(email="first@msp.example", name="First", role="owner")
 
     def sound(self, model: type[models.Model]) -> dict[str, Any]:
@@ -94,6 +104,7 @@ class World:
         found: dict[type[models.Model], dict[str, Any]] = {
             **self._of_pages(),
             **self._of_technicians(),
+            **self._of_asking(),
             Batch: {"kind": "tickets", "file_name": "b", "file_digest": "d", "recorded_at": NOON},
             BatchChange: {"batch": self.batch, "table": "t", "row": 1, "before": {}},
             Client: {"external_id": "b", "name": "Beta", "name_key": "beta"},
@@ -138,6 +149,22 @@ class World:
                 "survey": "pulse", "unit": "round", "opens_on": DAY, "closes_on": DAY, "k": 5, "groups": [],
                 "released_on": DAY,
             },
+        }  # fmt: skip
+
+    def _of_asking(self) -> dict[type[models.Model], dict[str, Any]]:
+        return {
+            AccountOwner: {"client": self.client, "account": self.owner, "starts_on": DAY},
+            CallRequest: {
+                "client": self.client, "invitation": self.invitation, "wanted_at": MORNING, "due_at": NOON,
+            },
+            FormerAnswer: {
+                "invitation": self.invitation, "question": "q", "score": 4, "given_at": MORNING, "replaced_at": NOON,
+            },
+            NotAsked: {
+                "survey": "s", "round": "1", "client": self.client, "due_at": MORNING, "decided_at": NOON,
+                "reason": "too-late",
+            },
+            SurveyText: {"invitation": self.invitation, "question": "q", "text": "T", "said_at": NOON},
         }  # fmt: skip
 
     def _of_pages(self) -> dict[type[models.Model], dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from tests.domain.sound_rows import DAY, EARLIER, MORNING, NOON, World
+from tests.domain.sound_rows import DAY, EARLIER, LATER, MORNING, NOON, World
 from trimtab.domain.models import (
     Admission,
     AskingLimit,
@@ -20,6 +20,7 @@ from trimtab.domain.models import (
     Person,
     Questionnaire,
     SignInLink,
+    SurveyInvitation,
     Team,
     Upload,
     User,
@@ -63,6 +64,14 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "organisation_is_one": lambda w: {"id": 2},
     "organisation_fiscal_month": lambda w: {"fiscal_year_start_month": 13},
     "invitation_once_a_round": lambda w: {"respondent": "Bob"},
+    "invitation_link_closes": lambda w: {"token": "t"},
+    "invitation_reminded_after_sending": lambda w: {"reminded_at": MORNING},
+    "survey_text_says_something": lambda w: {"text": ""},
+    "former_answer_replaced_later": lambda w: {"given_at": LATER},
+    "former_answer_says_something": lambda w: {"score": None},
+    "call_request_due_after_wanted": lambda w: {"due_at": MORNING},
+    "call_request_done_means_ended": lambda w: {"done_by": w.owner},
+    "not_asked_reason_known": lambda w: {"reason": "mood"},
     "answer_scale_has_width": lambda w: {"scale_low": 5, "score": 5, "raw_score": 5},
     "answer_within_scale": lambda w: {"score": 9, "raw_score": 9},
     "answer_direction_kept": lambda w: {"raw_score": 2},
@@ -125,7 +134,11 @@ TWICE = {
     "invitation_one_open": {"digest": "e"},
     "saved_view_name_once": {"name": "MINE"},
     "working_hours_once": {"closes": time(18)},
+    "account_owner_once_a_day": {"account": None},
     "answer_once_a_question": {"comment": "again"},
+    "call_request_one_open": {"due_at": LATER},
+    "not_asked_once_a_client": {"reason": "no-contact"},
+    "survey_text_once_a_question": {"text": "Again"},
     "opt_out_once": {"opted_out_at": MORNING},
     "people_invited_once": {"invited": 4},
     "questionnaire_version_once": {"digest": "e"},
@@ -145,6 +158,7 @@ TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] 
         lambda w: {"state": "running", "lease_until": NOON},
         {"request": {"again": 1}},
     ),
+    "not_asked_once_a_round": (lambda w: {"contact": w.contact}, {"reason": "opted-out"}),
     "saved_view_one_default": (lambda w: {"is_default": True}, {"name": "Other", "name_key": "other"}),
 }
 
@@ -234,6 +248,7 @@ def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
         (Upload, "stored_as"),
         (OutboxMessage, "message_id"),
         (DisabledAddress, "address"),
+        (SurveyInvitation, "token"),
     ],
 )
 def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: str) -> None:
@@ -243,10 +258,16 @@ def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: s
     for other in (AskingLimit, AuditEntry, Invitation, Upload, OutboxMessage, DisabledAddress):
         other._base_manager.create(**world.sound(other))
     Admission.objects.create(**world.sound(Admission), admits="a", reminder="r")
+    link = {
+        **world.sound(SurveyInvitation), "version": world.version, "closes_at": LATER, "language": "en",
+        "token": "t",
+    }  # fmt: skip
+    SurveyInvitation.objects.create(**link)
     ken = {**world.sound(Admission), "person": Person.objects.create(**world.sound(Person))}
     same = {
         (Admission, "admits"): {**ken, "admits": "a"},
         (Admission, "reminder"): {**ken, "reminder": "r"},
+        (SurveyInvitation, "token"): {**link, "external_id": "c", "respondent": "Cem"},
         (AuditEntry, "digest"): {**world.sound(AuditEntry), "number": 2},
         (Invitation, "digest"): {**world.sound(Invitation), "email": "other@msp.example"},
         (AskingLimit, "audience"): world.sound(AskingLimit),
@@ -275,8 +296,8 @@ def test_every_unique_column_is_tested() -> None:
         (Client, "name_key"), (Team, "name_key"), (User, "email"), (User, "person"), (SignInLink, "digest"),
         (AuditEntry, "digest"), (Invitation, "digest"), (Questionnaire, "key"), (Upload, "stored_as"),
         (AskingLimit, "audience"),
-        (OutboxMessage, "message_id"), (DisabledAddress, "address"),
         (Admission, "admits"), (Admission, "reminder"),
+        (OutboxMessage, "message_id"), (DisabledAddress, "address"), (SurveyInvitation, "token"),
     }  # fmt: skip
 
 

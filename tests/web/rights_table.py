@@ -88,6 +88,8 @@ ROUTES: dict[str, Row] = {
     "sign-in/with/<slug:provider_id>/": public(404, 404, fill=PROVIDER_ID),
     "sign-in/with/<slug:provider_id>/back/": public(404, 404, fill=PROVIDER_ID),
     "sign-in/<str:token>/": public(404, fill=TOKEN),
+    # A survey, for whoever has its link; every link that opens nothing gets the same answer.
+    "s/<str:token>/": public(404, 404, fill=TOKEN),
     "sign-out/": public(NOT_ALLOWED, 302),
     "invitation/<str:token>/": public(404, 404, fill=TOKEN),
     # Everybody's own account. 302: to the page that asks once more who it is, or to where there is something.

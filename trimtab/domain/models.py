@@ -1,5 +1,6 @@
 """Every record, gathered where Django looks for them; each part's own models.py says what they mean."""
 
+from trimtab.domain.account_owners.models import AccountOwner
 from trimtab.domain.annotations.models import Annotation
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.batches.models import Batch, BatchChange
@@ -14,6 +15,7 @@ from trimtab.domain.outbox.models import DisabledAddress, OptOut, OutboxMessage
 from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Post, SignInLink, Team, User
 from trimtab.domain.questionnaires.models import AskingLimit, Questionnaire, QuestionnaireVersion
 from trimtab.domain.saved_views.models import SavedView
+from trimtab.domain.surveys.client_models import CallRequest, FormerAnswer, NotAsked, SurveyText
 from trimtab.domain.surveys.models import (
     Admission,
     OnboardingAsked,
@@ -31,12 +33,14 @@ from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket, Ti
 from trimtab.domain.uploads.models import Upload
 
 __all__ = [
+    "AccountOwner",
     "Admission",
     "Annotation",
     "AskingLimit",
     "AuditEntry",
     "Batch",
     "BatchChange",
+    "CallRequest",
     "ChangedMonth",
     "Client",
     "Contact",
@@ -48,9 +52,11 @@ __all__ = [
     "EmploymentSpell",
     "Escalation",
     "EscalationRule",
+    "FormerAnswer",
     "Holiday",
     "Invitation",
     "Job",
+    "NotAsked",
     "OnboardingAsked",
     "OptOut",
     "Organisation",
@@ -71,6 +77,7 @@ __all__ = [
     "Site",
     "SurveyAnswer",
     "SurveyInvitation",
+    "SurveyText",
     "Target",
     "Team",
     "Ticket",

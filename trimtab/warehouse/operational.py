@@ -144,8 +144,10 @@ SOURCES: Mapping[str, Source] = {
             "ticket_team_id": ("t.team_id", "number"),
         },
     ),
+    # What a program may have sent counts nowhere until somebody says that a person gave it.
     "answer": Source(
-        "domain_surveyanswer a",
+        "(SELECT n.* FROM domain_surveyanswer n JOIN domain_surveyinvitation i ON i.id = n.invitation_id"
+        " WHERE NOT i.doubtful) a",
         _plain("a", id="number", invitation_id="number", question="text", answered_at="moment", score="real"),
     ),
     # Nothing of a round that is still open leaves the operational database (ANON-6), and nothing that is in doubt.

@@ -8,7 +8,7 @@ from trimtab.web.request_id import META, current
 SHAPE = "%(asctime)s %(levelname)s %(name)s%(request)s: %(message)s"
 HIDDEN = "[hidden]"
 # What follows these in an address lets somebody in, whatever it looks like.
-_AFTER = re.compile(r"(/(?:sign-in|invitation|survey|pulse|report)/)[^/\s?#\"'<>]+")
+_AFTER = re.compile(r"(/(?:sign-in|invitation|survey|pulse|report|s)/)[^/\s?#\"'<>]+")
 # Anything else that looks like a token: long, without a break, and no word.
 _TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*[0-9A-Z])[A-Za-z0-9_-]{32,}(?![\w-])")
 _PAGES = frozenset({"second-factor", "passkey", "cancelled", "with"})

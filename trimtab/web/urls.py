@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from trimtab.web import (
     account_urls,
+    answering_urls,
     chart_urls,
     import_urls,
     look_urls,
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     *survey_settings_urls.urlpatterns,
     *survey_urls.urlpatterns,
     *trust_urls.urlpatterns,
+    *answering_urls.urlpatterns,
     path("clients/", clients.index, name="clients"),
     *look_urls.urlpatterns,
     path("clients/export.<slug:file_format>", exports.of_clients, name="clients-export"),

@@ -14,6 +14,7 @@ from trimtab.domain.batches.models import Imported
 from trimtab.domain.clients.models import Client, Contact, Contract
 from trimtab.domain.people.models import Person, Team
 from trimtab.domain.promises import OfSameClient
+from trimtab.domain.questionnaires.models import QuestionnaireVersion
 from trimtab.domain.tickets.models import Ticket
 
 _LEAST_RANDOM, _RANDOM = 1 << 40, 1 << 52
@@ -25,7 +26,12 @@ def random_id() -> int:
 
 
 class SurveyInvitation(Imported):
-    """One survey sent to one respondent of a client."""
+    """One survey sent to one respondent of a client.
+
+    One that Trimtab sent itself knows its ``version``, its link's hash (``token``) and when it closes; of one that came
+    in with a file none of that is known. ``doubtful``: a program may have sent the answers, so they count nowhere until
+    somebody says that a person gave them.
+    """
 
     survey = models.CharField(max_length=64)
     round = models.CharField(max_length=64)
@@ -52,10 +58,30 @@ class SurveyInvitation(Imported):
     )
     sent_at = models.DateTimeField()
     delivered = models.BooleanField(default=True)
+    version = models.ForeignKey(
+        QuestionnaireVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
+    contract_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    token = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, help_text="surveys.tokens.hashed(…, 'invites')"
+    )
+    closes_at = models.DateTimeField(null=True, blank=True, help_text="from then on no answer is taken")
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    doubtful = models.BooleanField(default=False)
 
     class Meta(Imported.Meta):
         constraints = [
             *Imported.Meta.constraints,
+            models.CheckConstraint(
+                name="invitation_link_closes",
+                condition=Q(token__isnull=True)
+                | Q(version__isnull=False, closes_at__gt=F("sent_at"), language__in=["en", "tr", "ja"]),
+            ),
+            models.CheckConstraint(
+                name="invitation_reminded_after_sending",
+                condition=Q(reminded_at__isnull=True) | Q(reminded_at__gt=F("sent_at")),
+            ),
             models.UniqueConstraint(
                 name="invitation_once_a_round", fields=["survey", "round", "client", "respondent"]
             ),
