@@ -71,6 +71,7 @@ def test_what_came_back(onboarding: tuple[Client, Client]) -> None:
     assert response.rate.value == pytest.approx(4 / 6)
     assert not response.low
     rounds = results(OWNER, ONBOARDING, MARCH, AS_OF).rounds
+    assert [r.day for r in rounds] == [14, 45]
     assert [(r.name, r.response.invited, r.response.answered) for r in rounds] == [
         ("day 14", 3, 3),
         ("day 45", 4, 1),
@@ -160,7 +161,9 @@ def test_a_question_that_no_kpi_reads_is_measured_the_same_way(followed_up: dict
     (rating,) = results(OWNER, FOLLOW_UP, MARCH, AS_OF).questions
     assert (rating.figure.value, rating.figure.n) == (pytest.approx(16 / 5), 5)
     assert rating.figure.interval == rating_mean(5, 16, 25 + 16 + 16 + 4 + 1, low=1, high=5)
-    assert results(OWNER, FOLLOW_UP, MARCH, AS_OF).response.answered == 5
+    found = results(OWNER, FOLLOW_UP, MARCH, AS_OF)
+    assert found.response.answered == 5
+    assert [(one.month, one.response.invited) for one in found.rounds] == [(MARCH, 6)], "a ticket is no round"
 
 
 def test_answers_about_tickets_are_split_by_the_ticket_s_team(followed_up: dict[str, Ticket]) -> None:

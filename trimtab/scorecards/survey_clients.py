@@ -1,9 +1,10 @@
 """What clients answered: each survey's rounds and response, each question's figure, and the answers behind them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.catalogue.survey import Question, Survey
@@ -36,6 +37,8 @@ LOW_RESPONSE = 0.30  # SURVEY-5
 MOST_ANSWERS_SHOWN = 1_000
 TIME: Mapping[str, Step] = {"month": "month"}
 _COLUMNS = {"client": "client_id", "team": TEAM, "stage": "stage", "round": "round"}
+_OF_A_DAY = re.compile(r"\bday[- ]?(\d{1,4})$", re.I)
+"""How rounds that belong to a day of a contract are called: each contract has its own."""
 _READ = (
     ("day", "Asked"),
     ("client_id", "Client"),
@@ -78,10 +81,16 @@ class SurveyLine:
 
 @dataclass(frozen=True)
 class RoundLine:
-    """One round of a survey: the day of its first invitation in the period, and what came back."""
+    """One round of a survey and what came back.
+
+    ``day``: the rounds of that day of the contracts together. ``month``: what was sent in that month, of a survey after
+    tickets, of which each is a round. Neither: the round called ``name``.
+    """
 
     name: str
     response: Response
+    day: int | None = None
+    month: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -124,10 +133,8 @@ def overview(viewer: User, period: Period, as_of: datetime) -> list[SurveyLine]:
     found = []
     for one in every_survey():
         if one.survey.audience == "clients":
-            key = one.survey.key
-            rounds = tallies.tallies(Asked(delivery(key), period, ("round",)))
-            sent = sum(answer.tally["total"] > 0 for answer in rounds)
-            found.append(SurveyLine(one, sent, _response(key, period, now, Filters())))
+            rounds = _rounds(one.survey, period, now, Filters())
+            found.append(SurveyLine(one, len(rounds), _response(one.survey.key, period, now, Filters())))
     return found
 
 
@@ -143,7 +150,7 @@ def results(
     return Results(
         one=one,
         response=_response(key, period, now, narrowed),
-        rounds=_rounds(key, period, now, narrowed),
+        rounds=_rounds(one.survey, period, now, narrowed),
         questions=[_result(one.survey, question, period, now, narrowed) for question in questions],
         lowest=lowest,
     )
@@ -241,22 +248,42 @@ def _response(key: str, period: Period, now: Moment, filters: Filters) -> Respon
     )
 
 
-def _rounds(key: str, period: Period, now: Moment, filters: Filters) -> list[RoundLine]:
-    if filters.round is not None:
-        return []
-    scope = scope_of(filters)
-    rate, sent = response_rate(key), delivery(key)
-    arrived = {a.keys[0]: a.tally for a in tallies.tallies(Asked(sent, period, ("round",), only=scope))}
-    answered = {a.keys[0]: a.tally for a in tallies.tallies(Asked(rate, period, ("round",), only=scope))}
-    found = []
-    for name, tally in sorted(arrived.items()):
-        if tally["total"]:
-            mine = answered.get(name, Tally())
-            shown = figure(rate, period, mine, now.rules, scope={**scope, "round": name})
-            found.append(
-                RoundLine(name, Response(int(tally["total"]), int(tally["kept"]), int(mine["kept"]), shown))
-            )
-    return found
+def _rounds(survey: Survey, period: Period, now: Moment, filters: Filters) -> list[RoundLine]:
+    scope, key = scope_of(filters), survey.key
+    by: tuple[str, ...] = () if survey.timing.after_ticket else ("round",)
+    grain: Literal["month", "none"] = "none" if by else "month"
+    found: dict[_Round, tuple[list[Tally], list[Tally]]] = {}
+    for place, kpi in enumerate((delivery(key), response_rate(key))):
+        for answer in tallies.tallies(Asked(kpi, period, by, grain=grain, only=scope)):
+            if answer.tally["total"]:
+                found.setdefault(_round_of(answer), ([], []))[place].append(answer.tally)
+    lines = []
+    for one, (sent, given) in found.items():
+        arrived, answered = Tally.sum(sent), Tally.sum(given)
+        rate = figure(response_rate(key), period, answered, now.rules, scope=scope)
+        back = Response(int(arrived["total"]), int(arrived["kept"]), int(answered["kept"]), rate)
+        lines.append(RoundLine(one.name, back, one.day, one.month))
+    return sorted(
+        lines, key=lambda one: (one.day or -1, one.month.start if one.month else date.min, one.name)
+    )
+
+
+class _Round(NamedTuple):
+    """What a line of the list of rounds stands for."""
+
+    name: str
+    day: int | None = None
+    month: Period | None = None
+
+
+def _round_of(answer: tallies.Answer) -> _Round:
+    """To which line of the list does a round belong?"""
+    if answer.begins is not None:
+        month = Period.holding(answer.begins, "month")
+        return _Round(month.label, month=month)
+    name = str(answer.keys[0])
+    day = _OF_A_DAY.search(name)
+    return _Round(f"day {day[1]}", day=int(day[1])) if day else _Round(name)
 
 
 def _result(

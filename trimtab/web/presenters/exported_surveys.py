@@ -15,7 +15,7 @@ from trimtab.web.presenters.breakdown import label_of
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.exported_about import Frame, about, file_name
 from trimtab.web.presenters.figures import shown
-from trimtab.web.presenters.survey_results import heads, text_of, title_of
+from trimtab.web.presenters.survey_results import heads, round_text, text_of, title_of
 
 
 def overview(found: Sequence[SurveyLine], frame: Frame) -> Table:
@@ -31,7 +31,7 @@ def overview(found: Sequence[SurveyLine], frame: Frame) -> Table:
 def rounds(found: Results, frame: Frame) -> Table:
     """The rounds of one survey and what came back."""
     columns = [Column(gettext("Round")), *_response_columns()]
-    rows: list[list[Cell]] = [[one.name, *_response_cells(one.response)] for one in found.rounds]
+    rows: list[list[Cell]] = [[round_text(one), *_response_cells(one.response)] for one in found.rounds]
     return _table(found.one.survey, "rounds", columns, rows, frame)
 
 

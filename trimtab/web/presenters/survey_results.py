@@ -16,7 +16,7 @@ from trimtab.scorecards.survey_clients import QuestionResult, Response, RoundLin
 from trimtab.scorecards.survey_measures import response_rate
 from trimtab.web.addresses import View
 from trimtab.web.presenters.breakdown import label_of
-from trimtab.web.presenters.dates import day
+from trimtab.web.presenters.dates import day, period_text
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.figures import Chip, shown
 from trimtab.web.presenters.numbers import amount, count, plain
@@ -117,8 +117,21 @@ def lines(found: Sequence[SurveyLine], view: View, provider: str, rules: Paramet
 def rounds(
     found: Sequence[RoundLine], key: str, view: View, rules: Parameters
 ) -> list[tuple[str, str, ResponseWords]]:
-    """The rounds of a survey: name, the address of the results of it alone, what came back."""
-    return [(one.name, view.query(round=one.name), in_words(one.response, key, rules)) for one in found]
+    """The rounds of a survey: name, the address of the results of it alone (or nothing), what came back."""
+    return [(round_text(one), _round_page(one, view), in_words(one.response, key, rules)) for one in found]
+
+
+def round_text(one: RoundLine) -> str:
+    """What a round is called."""
+    if one.day is not None:
+        return gettext("Day %(day)s of the contract") % {"day": count(one.day)}
+    return period_text(one.month) if one.month else one.name
+
+
+def _round_page(one: RoundLine, view: View) -> str:
+    if one.day is not None:  # many rounds in one line: there is no such filter
+        return ""
+    return view.query(period=one.month) if one.month else view.query(round=one.name)
 
 
 def questions(
