@@ -1,6 +1,7 @@
 """Numbers are rounded once, halves away from zero, and written as the reader's language writes them."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from babel.numbers import parse_decimal
@@ -124,3 +125,18 @@ def test_a_turnover_stands_at_the_month_its_twelve_months_end_with() -> None:
 def test_ages(seconds: int, text: str) -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
     assert dates.ago(now - timedelta(seconds=seconds), now) == text
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_number_that_was_written_before_is_written_for_this_reader(turn: int) -> None:
+    """The same number in another language, and an equal one of another type that is rounded otherwise."""
+    asked = [("en", 1234.5, "1,234.5"), ("tr", 1234.5, "1.234,5"), ("en", 1234.25, "1,234.3")]
+    for language, value, text in asked[::turn]:
+        with translation.override(language):
+            assert numbers.decimal(value, 1) == text
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_rounded_decimal_and_a_float_that_equals_it_do_not_stand_for_each_other(turn: int) -> None:
+    for value, text in [(2.5, "3"), (Decimal("2.5"), "2")][::turn]:
+        assert numbers.decimal(value, 0) == text

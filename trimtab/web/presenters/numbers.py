@@ -6,7 +6,9 @@ language (85% in English, %85 in Turkish) while a page wants the number large an
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_decimal, get_minus_sign_symbol, get_plus_sign_symbol
 from babel.units import format_unit
 from django.utils.translation import gettext, pgettext
@@ -45,12 +47,19 @@ class Written:
 
 def decimal(value: float | Decimal, digits: int = 0, *, signed: bool = False) -> str:
     """A number with exactly ``digits`` decimals, halves away from zero; ``signed`` writes a plus as well."""
+    return _decimal(reader(), value, digits, signed)
+
+
+# A page writes the same few numbers again and again, and CLDR's patterns are slow to follow. Typed, since a float and a
+# Decimal that are equal are rounded by different rules.
+@lru_cache(maxsize=20_000, typed=True)
+def _decimal(language: Locale, value: float | Decimal, digits: int, signed: bool) -> str:
     exact = value if isinstance(value, Decimal) else half_up(value, digits)
     shape = "#,##0" + ("." + "0" * digits if digits else "")
-    text: str = format_decimal(abs(exact), format=shape, locale=reader())
+    text: str = format_decimal(abs(exact), format=shape, locale=language)
     if exact < 0:
-        return get_minus_sign_symbol(reader()) + text
-    return get_plus_sign_symbol(reader()) + text if signed and exact > 0 else text
+        return get_minus_sign_symbol(language) + text
+    return get_plus_sign_symbol(language) + text if signed and exact > 0 else text
 
 
 def count(value: float) -> str:
