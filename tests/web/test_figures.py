@@ -1,10 +1,13 @@
 """A figure pretends no more than its sample allows (MIN-1 to MIN-4)."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.web import sketches
 from trimtab.catalogue.kpis import KPIS
 from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.figures import Figure
-from trimtab.web.presenters.figures import Shown, shown
+from trimtab.web.presenters.figures import Shown, is_withheld, shown
 
 RULES = Parameters()
 
@@ -82,3 +85,19 @@ def test_every_kpi_can_be_shown_with_and_without_a_value() -> None:
     for key, kpi in KPIS.items():
         assert shown(kpi, sketches.figure(None, kpi=key), RULES).withheld
         assert shown(kpi, sketches.figure(1.0, kpi=key, n=50, numerator=50, denominator=50), RULES).lead
+
+
+@given(
+    key=st.sampled_from(sorted(KPIS)),
+    value=st.none() | st.just(0.5),
+    n=st.integers(0, 30),
+    reason=st.sampled_from(["no_data", "headcount_too_small", "too_few_responses"]),
+    left=st.none() | st.just(2),
+)
+def test_a_value_is_withheld_exactly_where_none_is_shown(
+    key: str, value: float | None, n: int, reason: str, left: int | None
+) -> None:
+    why = None if value is not None else reason
+    of_few = sketches.figure(value, kpi=key, n=n, numerator=left, denominator=n, reason=why)
+    assert is_withheld(KPIS[key], of_few, RULES) is (of(key, of_few).lead is None)
+    assert of(key, of_few).text

@@ -51,23 +51,30 @@ def shown(kpi: Kpi, figure: Figure, rules: Parameters) -> Shown:
     counts = counted(kpi, figure)
     whole = Shown(
         lead=None if figure.value is None else value_written(kpi, figure.value),
-        withheld=_withheld(kpi, figure, rules),
+        withheld="" if figure.value is not None else _withheld(kpi, figure, rules),
         second="",
         counts=counts,
         of=_of(kpi, figure) or counts,
         interval=interval_of(kpi, figure),
         chips=chips(figure),
     )
-    if figure.reason == "headcount_too_small" and figure.numerator is not None:
-        return replace(whole, lead=Written("", count(figure.numerator), " " + gettext("left")))
+    if _is_headcount(figure):
+        return replace(whole, lead=Written("", count(figure.numerator or 0), " " + gettext("left")))
     if figure.value is None:
         return replace(whole, interval="")
-    if isinstance(kpi.measure, Mean | NetPromoter) and figure.n < rules.n_indic_score:
+    if is_withheld(kpi, figure, rules):
         few = gettext("Not enough answers, n = %(n)s") % {"n": count(figure.n)}
         return replace(whole, lead=None, withheld=few, interval="", chips=())
     if isinstance(kpi.measure, Share):
         return _small_share(whole, figure, rules)
     return whole
+
+
+def is_withheld(kpi: Kpi, figure: Figure, rules: Parameters) -> bool:
+    """Does a page show no value of this figure: because there is none, or because it rests on too few (MIN-3)?"""
+    if figure.value is None:
+        return not _is_headcount(figure)
+    return isinstance(kpi.measure, Mean | NetPromoter) and figure.n < rules.n_indic_score
 
 
 def counted(kpi: Kpi, figure: Figure) -> str:
@@ -96,6 +103,8 @@ def interval_of(kpi: Kpi, figure: Figure) -> str:
 
 def chips(figure: Figure) -> tuple[Chip, ...]:
     """What has to be said with the figure?"""
+    if not figure.flags:
+        return ()
     known = {
         "small_sample": Chip(gettext("small sample"), "warn"),
         "indicative": Chip(gettext("indicative")),
@@ -144,6 +153,11 @@ def _withheld(kpi: Kpi, figure: Figure, rules: Parameters) -> str:
         # How many of a small group answered is itself withheld (ANON).
         return gettext("Shown from %(n)s answers on") % {"n": count(rules.k_anon)}
     return words.get(figure.reason or "", gettext("Not known"))
+
+
+def _is_headcount(figure: Figure) -> bool:
+    """Stands the number of leavers for a rate of too few people?"""
+    return figure.reason == "headcount_too_small" and figure.numerator is not None
 
 
 def _is_count(kpi: Kpi) -> bool:

@@ -12,7 +12,7 @@ from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
 from trimtab.scorecards.shapes import Point
 from trimtab.web.presenters.dates import month_name, period_short, step_of, step_text
-from trimtab.web.presenters.figures import counted, interval_of, shown
+from trimtab.web.presenters.figures import counted, interval_of, is_withheld
 from trimtab.web.presenters.numbers import decimal, percent_text, plain
 from trimtab.web.presenters.scale import known, ticks
 from trimtab.web.presenters.verdicts import usual_range
@@ -272,9 +272,9 @@ def summary(plot: Plot, said: str) -> str:
 def visible(kpi: Kpi, points: Sequence[Point], rules: Parameters) -> list[Point]:
     """The points as they may be drawn: without the values that the page withholds (MIN-3, ANON)."""
     return [
-        point
-        if shown(kpi, point.figure, rules).lead is not None
-        else replace(point, figure=replace(point.figure, value=None, interval=None))
+        replace(point, figure=replace(point.figure, value=None, interval=None))
+        if is_withheld(kpi, point.figure, rules)
+        else point
         for point in points
     ]
 
