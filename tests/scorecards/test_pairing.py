@@ -8,8 +8,10 @@ from tests import building
 from tests.building import AS_OF, OWNER, answer, client, contract, refreshed, team, ticket
 from trimtab.domain.clients.models import Client
 from trimtab.domain.people.models import Post
-from trimtab.insight.intervals import paired_early_minus_ongoing
+from trimtab.insight.intervals import Cluster, paired_early_minus_ongoing
+from trimtab.insight.shrinkage import Prior, fit_prior
 from trimtab.kpi.period import Period
+from trimtab.scorecards import breakdowns
 from trimtab.scorecards.breakdowns import breakdown
 from trimtab.scorecards.pairing import AREAS, SATISFACTION
 from trimtab.scorecards.scorecard import scorecard
@@ -102,6 +104,36 @@ def test_eb_5_clients_stand_in_a_band_of_places_among_their_stage() -> None:
     assert {row.peers for row in found.rows if row.label != "Young"} == {5}
     assert rows["Young"].rank is None  # alone in its stage
     assert all(row.rank is None for row in breakdown(OWNER, ESCALATION, MARCH, "client", AS_OF).rows)
+
+
+def test_a_group_is_fitted_again_when_its_counts_changed_and_not_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fits: list[int] = []
+
+    def counted(clusters: tuple[Cluster, ...]) -> Prior:
+        fits.append(len(clusters))
+        return fit_prior(clusters)
+
+    monkeypatch.setattr(breakdowns, "fit_prior", counted)
+    breakdowns._fitted.cache_clear()
+    building.organisation()
+    owner = client("Old")
+    contract(owner, "2020-01-01")
+    tickets(owner, "2026-03-10", 3, 17)
+    refreshed()
+    (first,) = breakdown(OWNER, ESCALATION, MARCH, "client", AS_OF).rows
+    asked = len(fits)
+    assert asked
+    assert breakdown(OWNER, ESCALATION, MARCH, "client", AS_OF).rows[0] == first
+    assert len(fits) == asked
+    tickets(owner, "2026-03-11", 5, 5)
+    refreshed()
+    (then,) = breakdown(OWNER, ESCALATION, MARCH, "client", AS_OF).rows
+    assert len(fits) > asked
+    assert then.shrunken is not None
+    assert first.shrunken is not None
+    assert then.shrunken > first.shrunken
 
 
 def test_where_more_is_better_the_first_place_is_the_lowest_rate() -> None:

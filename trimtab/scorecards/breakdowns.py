@@ -13,6 +13,7 @@ from trimtab.insight.shrinkage import (
     CLIENTS_FOR_A_FIT,
     Prior,
     RankBand,
+    Shrunken,
     fit_mean_prior,
     fit_prior,
     rank_bands,
@@ -183,7 +184,7 @@ def _shrunken(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow], ranked: bo
     done = []
     for row in rows:
         prior = priors["early" if row.stage == "early" else "ongoing"]
-        found = shrink(row.figure.numerator or 0.0, row.figure.denominator or 0.0, prior)
+        found = _drawn(row.figure.numerator or 0.0, row.figure.denominator or 0.0, prior)
         done.append(
             replace(row, shrunken=found.rate, shrunken_interval=found.interval, standing=found.standing)
         )
@@ -219,9 +220,20 @@ def _bands(clusters: tuple[Cluster, ...], prior: Prior) -> Sequence[RankBand]:
 def _prior(kpi: Kpi, period: Period, stage: str) -> Prior:
     only = {"stage": stage} if "stage" in FACTS[kpi.fact].columns else {}
     answers = tallies.tallies(Question(kpi, period, ("client_id",), only=only))
-    return fit_prior(
-        [(answer.tally["kept"], answer.tally["total"]) for answer in answers if answer.tally["total"]]
+    return _fitted(
+        tuple((answer.tally["kept"], answer.tally["total"]) for answer in answers if answer.tally["total"])
     )
+
+
+@lru_cache(maxsize=256)
+def _fitted(clusters: tuple[Cluster, ...]) -> Prior:
+    """A fit takes longer than the rest of a page, and gives the same for the same clients."""
+    return fit_prior(clusters)
+
+
+@lru_cache(maxsize=8_192)
+def _drawn(kept: float, total: float, prior: Prior) -> Shrunken:
+    return shrink(kept, total, prior)
 
 
 def _shrunken_means(measure: Mean, rows: Sequence[BreakdownRow]) -> list[BreakdownRow]:
