@@ -1,7 +1,8 @@
 """What may be shown of technicians' answers, and what it comes to (sections 5 and 10 of the specification).
 
-Every figure is a sum of parts that were each published: a week of the pulse, a round of a survey, or, for teams too
-small for a week, a four-week block. So no two figures differ by one to four people's answers.
+Every figure is a sum of parts that were each released (domain/surveys/releasing.py): a week of the pulse, a round of a
+survey, a month of onboardings or, for teams too small for a week, a four-week block. A part whose answers are not
+exactly those of its release is not shown. So no two figures differ by one to four people's answers.
 """
 
 from collections import defaultdict
@@ -11,8 +12,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from trimtab.domain.surveys.models import Release
+from trimtab.domain.surveys.releasing import latest_releases
 from trimtab.insight.anonymity import publishable_teams
 from trimtab.insight.intervals import Interval, blend, rating_mean, wilson
+from trimtab.insight.releases import area_of, name_of
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Tally
 from trimtab.kpi.parameters import Parameters
@@ -25,6 +29,9 @@ from trimtab.warehouse.confidential import RespondentMean, TeamSums
 _LOWEST, _HIGHEST = 1, 5
 _PARTS = ("count", "total", "squares", "low")
 _IN_DEPTH_AGE = timedelta(days=183)  # AG-4: not older than six months
+
+
+Released = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -68,29 +75,52 @@ def published(asked: Confidential, rules: Parameters, *, before: date) -> Sequen
 def _published(
     _warehouse: tuple[Path, int], asked: Confidential, rules: Parameters, before: date
 ) -> Sequence[Part]:
-    if asked.survey == "in-depth":
-        return _rounds(_areas(confidential.respondents(asked.survey), asked.questions), rules, before)
+    if len(asked.questions) > 1:
+        return _rounds(asked, rules, before)
     sums = [
         row
         for row in confidential.team_sums(asked.survey)
         if row.question in asked.questions and row.closes_on < before
     ]
     if asked.survey == "pulse":
-        weekly = _grouped(sums, rules, lambda row: row.group)
+        weekly = _grouped(asked, sums, rules, "round", lambda row: row.opens_on)
         return weekly + _blocks(asked, weekly, rules, before)
     # Onboarding rounds are pooled by the month they open in: one client's own group is mostly too small.
-    return _grouped(sums, rules, lambda row: row.opens_on.year * 12 + row.opens_on.month)
+    if asked.survey == "agent-onboarding":
+        return _grouped(asked, sums, rules, "month", lambda row: row.opens_on.replace(day=1))
+    return _grouped(asked, sums, rules, "round", lambda row: row.opens_on)
 
 
-def _grouped(sums: Iterable[TeamSums], rules: Parameters, group: Callable[[TeamSums], int]) -> list[Part]:
-    groups: dict[int, list[TeamSums]] = defaultdict(list)
+def _grouped(
+    asked: Confidential,
+    sums: Iterable[TeamSums],
+    rules: Parameters,
+    unit: str,
+    first_day: Callable[[TeamSums], date],
+) -> list[Part]:
+    groups: dict[date, list[TeamSums]] = defaultdict(list)
     for row in sums:
-        groups[group(row)].append(row)
+        groups[first_day(row)].append(row)
     parts: list[Part] = []
-    for rows in groups.values():
+    for first, rows in groups.items():
+        released = _released(asked, unit, first)
         opens, closes = min(row.opens_on for row in rows), max(row.closes_on for row in rows)
-        parts += _release(opens, closes, _by_team(rows), rules)
+        parts += _shown(released, opens, closes, _by_team(rows), rules)
     return parts
+
+
+def _released(asked: Confidential, unit: str, first: date) -> Released:
+    """How many answered in each group that was released of these questions: (level, name) to number."""
+    release = _releases(store.load().identity).get((asked.survey, unit, first))
+    if release is None or release.refused:
+        return {}
+    view = name_of(asked.questions)
+    return {(one["level"], one["name"]): one["n"] for one in release.groups if one["view"] == view}
+
+
+@lru_cache(maxsize=4)
+def _releases(_warehouse: tuple[Path, int]) -> Mapping[tuple[str, str, date], Release]:
+    return latest_releases()
 
 
 def _by_team(rows: Iterable[TeamSums]) -> dict[int, Tally]:
@@ -100,30 +130,71 @@ def _by_team(rows: Iterable[TeamSums]) -> dict[int, Tally]:
     return {team: tallies[0] if len(tallies) == 1 else Tally.sum(tallies) for team, tallies in mine.items()}
 
 
-def _rounds(means: Iterable[RespondentMean], rules: Parameters, before: date) -> list[Part]:
-    rounds: dict[int, list[RespondentMean]] = defaultdict(list)
-    for row in means:
+def _rounds(asked: Confidential, rules: Parameters, before: date) -> list[Part]:
+    """Rounds of a survey whose respondents each count once, with the mean of several questions."""
+    rounds: dict[date, list[RespondentMean]] = defaultdict(list)
+    for row in _areas(confidential.respondents(asked.survey), asked.questions):
         if row.closes_on < before:
-            rounds[row.round_id].append(row)
+            rounds[row.opens_on].append(row)
     parts: list[Part] = []
-    for rows in rounds.values():
+    for opens, rows in rounds.items():
         by_team: dict[int, Tally] = defaultdict(Tally)
         for row in rows:
             by_team[row.team_id] += _mean_as_tally(row.mean)
-        parts += _release(min(r.opens_on for r in rows), max(r.closes_on for r in rows), by_team, rules)
-    return parts
+        released = _released(asked, "round", opens)
+        parts += _shown(released, opens, max(r.closes_on for r in rows), by_team, rules)
+    areas = _areas_of(asked)
+    return [_of_areas(part, areas, rules, before) for part in parts] if len(areas) > 1 else parts
 
 
-def _release(opens: date, closes: date, by_team: Mapping[int, Tally], rules: Parameters) -> list[Part]:
-    """Which groups of one round are published: everyone, and the teams that the atom rule leaves (ANON-1, ANON-2)?"""
+def _areas_of(asked: Confidential) -> list[Confidential]:
+    """The same of each area alone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for question in asked.questions:
+        found[area_of(question)].append(question)
+    return [replace(asked, questions=tuple(questions)) for questions in found.values()]
+
+
+def _of_areas(whole: Part, areas: Iterable[Confidential], rules: Parameters, before: date) -> Part:
+    """The mean over respondents where everyone answered every area; else that of the published areas alone.
+
+    Otherwise the index and its areas would differ by the few who left an area out, and tell what they answered. Its
+    spread is then the mean of the areas' own, the widest that they allow.
+    """
+    parts = [
+        part
+        for area in areas
+        for part in _rounds(area, rules, before)
+        if (part.opens_on, part.team) == (whole.opens_on, whole.team)
+    ]
+    if all(part.respondents == whole.respondents for part in parts):
+        return whole
+    n = min(part.respondents for part in parts)
+    means = [part.tally["total"] / part.respondents for part in parts]
+    spreads = [
+        max(0.0, part.tally["squares"] / part.respondents - mean * mean) ** 0.5
+        for part, mean in zip(parts, means, strict=True)
+    ]
+    mean, spread = sum(means) / len(means), sum(spreads) / len(spreads)
+    tally = Tally.of(_PARTS, (n, n * mean, n * (mean * mean + spread * spread), 0))
+    return replace(whole, tally=tally, respondents=n)
+
+
+def _shown(
+    released: Released, opens: date, closes: date, by_team: Mapping[int, Tally], rules: Parameters
+) -> list[Part]:
+    """Which groups are shown: those released, as far as the rules of today leave them (ANON-1, ANON-2)?
+
+    A threshold that was raised since hides more of a release and never shows anything else.
+    """
     sizes = {str(team): int(tally["count"]) for team, tally in by_team.items()}
     shown = publishable_teams(sizes, rules.k_anon)
     parts = []
-    if shown.organisation:
-        whole = Tally.sum(by_team.values())
+    whole = Tally.sum(by_team.values())
+    if shown.organisation and released.get(("organisation", "")) == whole["count"]:
         parts.append(Part(opens, closes, None, whole, int(whole["count"])))
     for team, tally in by_team.items():
-        if str(team) in shown.teams:
+        if str(team) in shown.teams and released.get(("team", str(team))) == tally["count"]:
             parts.append(Part(opens, closes, team, tally, int(tally["count"])))
     return parts
 
@@ -139,9 +210,10 @@ def _blocks(asked: Confidential, weekly: list[Part], rules: Parameters, before: 
         if closes >= before:
             continue
         by_week = {part.team for part in weekly if opens <= part.opens_on <= closes}
+        released = _released(asked, "block", opens)
         parts += [
             part
-            for part in _release(opens, closes, _by_team(rows), rules)
+            for part in _shown(released, opens, closes, _by_team(rows), rules)
             if part.team is not None and part.team not in by_week
         ]
     return parts

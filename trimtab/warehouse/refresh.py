@@ -11,6 +11,7 @@ from typing import Any
 from trimtab.domain.changes import actions as changes_actions
 from trimtab.domain.changes.queries import Pending, pending
 from trimtab.domain.organisation.queries import parameters, report_zone
+from trimtab.domain.surveys.releasing import release_due
 from trimtab.kpi.period import Period
 from trimtab.warehouse import duck, store
 from trimtab.warehouse.derived import client_table, employment_table, stage_window_table
@@ -45,6 +46,8 @@ def refresh(as_of: datetime) -> Refreshed:
     """
     with _alone(store.root()):
         old = store.load()
+        # What technicians answered comes in only with its release: both are of one version.
+        release_due(as_of=as_of, everything="people_answer" in pending().months)
         todo = pending()
         everything = f"{basis()} {report_zone().key} {parameters().digest}"
         if old.basis == everything and not todo.months:

@@ -12,7 +12,8 @@ SURVEY = Survey(
     ),
     audience="technicians",
     identified=False,
-    timing=Timing(every_week=True, open_days=3, remind_after_days=1),
+    # No reminder: the day after the last working day is a day off. Next week's question is the reminder.
+    timing=Timing(every_week=True, open_days=3, remind_after_days=None),
     questions=(
         Question(
             key="week",

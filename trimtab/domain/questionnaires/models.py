@@ -13,6 +13,10 @@ class Questionnaire(models.Model):
     own = models.BooleanField(default=False)
     asks = models.BooleanField(default=True, help_text="False: nobody is invited until someone says so again")
 
+    contractors = models.BooleanField(
+        default=False, help_text="technicians only: agency staff and contractors are asked too (HEAD-1)"
+    )
+
     class Meta:
         constraints = [models.CheckConstraint(name="questionnaire_has_key", condition=~Q(key=""))]
 

@@ -8,18 +8,20 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from trimtab.domain.changes.actions import mark_months
+from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.questionnaires.actions import version_to_ask
 from trimtab.domain.questionnaires.queries import survey_of
 from trimtab.domain.surveys import block_keys, tokens
 from trimtab.domain.surveys.models import (
     Admission,
+    OnboardingAsked,
     PeopleAsked,
     PeopleInvited,
     PeopleRound,
 )
 from trimtab.domain.surveys.write_order import rewrite
 from trimtab.insight.blocks import block_of
-from trimtab.kpi.period import day_of
+from trimtab.kpi.period import day_of, local_midnight
 
 REMEMBERED = timedelta(days=366)
 """For how long it is kept on which day somebody was asked."""
@@ -42,7 +44,8 @@ def open_round(
 ) -> PeopleRound | None:
     """Open a round: who belongs to it, and in which team, is settled from here on. None when it is there already.
 
-    Raises KeyError for an unknown survey, ValueError for one that is answered by name or a round of nobody.
+    It closes when the last of them may not answer any more, and not before ``closes_on`` is over. Raises KeyError for
+    an unknown survey, ValueError for one that is answered by name or a round of nobody.
     """
     version = version_to_ask(key=survey, as_of=as_of)
     asked = survey_of(version)
@@ -51,15 +54,16 @@ def open_round(
     if not members:
         raise ValueError(f"nobody to ask in {survey} of {opens_on}")
     key = block_keys.key_for(survey, opens_on) if asked.timing.every_week else None
+    closes_at = max(member.closes_at for member in members)
     one, made = PeopleRound.objects.get_or_create(
         survey=survey,
         opens_on=opens_on,
         defaults={
             "external_id": f"{survey}/{opens_on.isoformat()}",
-            "closes_on": closes_on,
+            "closes_on": max(closes_on, _last_day(closes_at)),
             "version": version.number,
             "asking": True,
-            "closes_at": max(member.closes_at for member in members),
+            "closes_at": max(closes_at, local_midnight(closes_on + timedelta(days=1), report_zone())),
             "keyed": block_keys.name_of(key) if key else "",
         },
     )
@@ -78,9 +82,16 @@ def join_round(*, one: PeopleRound, members: Sequence[Member]) -> int:
     if not one.asking or not new:
         return 0
     Admission.objects.bulk_create(_admissions(one, new))
-    one.closes_at = max([member.closes_at for member in new] + ([one.closes_at] if one.closes_at else []))
-    one.save(update_fields=["closes_at"])
+    latest = max(member.closes_at for member in new)
+    one.closes_at = max(latest, one.closes_at or latest)
+    one.closes_on = max(one.closes_on, _last_day(latest))
+    one.save(update_fields=["closes_at", "closes_on"])
     return len(new)
+
+
+def _last_day(closes_at: datetime) -> date:
+    """The last day, in the provider's zone, on which somebody may still answer somewhere."""
+    return day_of(closes_at - timedelta(seconds=1), report_zone())
 
 
 def _admissions(one: PeopleRound, members: Iterable[Member]) -> list[Admission]:
@@ -132,6 +143,12 @@ def remind(*, admission: Admission, as_of: datetime) -> str | None:
 def give_up(*, admission: Admission) -> None:
     """Leave somebody out of the round who wants no such mail or has no address: not invited, not counted."""
     Admission.objects.filter(pk=admission.pk, asked=False).delete()
+
+
+@transaction.atomic
+def mark_onboarding(*, contract: int, survey: str, day: int) -> None:
+    """Remember that technicians were asked about this contract on this day of it."""
+    OnboardingAsked.objects.get_or_create(contract_id=contract, survey=survey, day=day)
 
 
 @transaction.atomic
