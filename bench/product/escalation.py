@@ -8,6 +8,7 @@ from bench.timing import Measured, time_answers
 from trimtab.catalogue.kpis import KPIS
 from trimtab.kpi.period import Period
 from trimtab.warehouse import tallies
+from trimtab.warehouse.answers import Answers
 from trimtab.warehouse.tallies import Question
 
 
@@ -23,15 +24,15 @@ def answer(place: Place, way: str, repeats: int) -> Measured:
         raw=way == "raw",
     )
     forget = None if way == "cached" else tallies._cache.clear
-    answers: list[tallies.Answer] = []
+    last: list[Answers] = []
 
     def ask() -> None:
-        answers[:] = tallies.tallies(question)
+        last[:] = [tallies.tallies(question)]
 
-    return time_answers(place, ask, lambda: _rows(answers), repeats, forget)
+    return time_answers(place, ask, lambda: _rows(last[0]), repeats, forget)
 
 
-def _rows(answers: list[tallies.Answer]) -> list[Row]:
+def _rows(answers: Answers) -> list[Row]:
     return [
         (
             found.keys[0],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import duckdb
 
@@ -16,12 +16,13 @@ from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Standing, Tally
 from trimtab.kpi.period import Period
 from trimtab.warehouse import duck, store
+from trimtab.warehouse.answers import Answer, Answers
 from trimtab.warehouse.facts.schema import FACTS
 from trimtab.warehouse.rollups import ROLLUPS, Rollup, components, holds, number_type, rollup_sql
 
 Grain = Literal["month", "week", "day", "none"]
 _CACHE_LIMIT = 2_000
-_cache: "OrderedDict[tuple[Any, ...], list[Answer]]" = OrderedDict()
+_cache: "OrderedDict[tuple[Any, ...], Answers]" = OrderedDict()
 _cache_lock = threading.Lock()
 _STARTS: Mapping[Grain, str] = {
     "month": "CAST(date_trunc('month', day) AS DATE)",
@@ -51,15 +52,7 @@ class Question:
     raw: bool = False
 
 
-class Answer(NamedTuple):
-    """The tally of one group: the values of ``by``, the first day of the time step (None without grain)."""
-
-    keys: tuple[Any, ...]
-    begins: date | None
-    tally: Tally
-
-
-def tallies(question: Question) -> list[Answer]:
+def tallies(question: Question) -> Answers:
     """Which tallies answer the question? One per group that has rows; without groups always exactly one.
 
     Answers are cached by the warehouse's version: a new version asks anew. Raises KeyError for a column the fact
@@ -92,18 +85,13 @@ def tallies(question: Question) -> list[Answer]:
     return answers
 
 
-def _answers(question: Question, snapshot: store.Snapshot) -> list[Answer]:
+def _answers(question: Question, snapshot: store.Snapshot) -> Answers:
     if isinstance(question.kpi.measure, Standing):
-        return _standing_answers(question, snapshot)
+        return Answers.of(_standing_answers(question, snapshot))
     text, values = statement(question, snapshot)
-    rows = duck.cursor().execute(text, values).fetchall()
-    names = tuple(components(question.kpi))
-    width = len(question.by)
-    if question.grain == "none":
-        found = [Answer(row[:width], None, Tally.of(names, row[width:])) for row in rows]
-        return found or ([] if width else [Answer((), None, Tally())])
-    first = width + 1
-    return [Answer(row[:width], row[width], Tally.of(names, row[first:])) for row in rows]
+    dated, width = question.grain != "none", len(question.by)
+    found = Answers.read(duck.cursor().execute(text, values), width, dated, tuple(components(question.kpi)))
+    return found if found or dated or width else Answers.of([Answer((), None, Tally())])
 
 
 def statement(question: Question, snapshot: store.Snapshot) -> tuple[str, list[Any]]:
@@ -121,7 +109,9 @@ def statement(question: Question, snapshot: store.Snapshot) -> tuple[str, list[A
         until = _until(question)
         counts = [sql.replace("{until}", until) for sql in components(kpi).values()]
         table = relation(snapshot, kpi.fact, question.period, None)
-    groups = [*question.by, *([_STARTS[question.grain]] if question.grain != "none" else [])]
+    steps = [f"{_STARTS[question.grain]} AS step"] if question.grain != "none" else []
+    groups = [*question.by, *steps]
+    counts = [f"{sql} AS count_{place}" for place, sql in enumerate(counts)]
     where, values = conditions(question, counted=rollup is None and "counts" in fact.columns)
     if rollup and rollup.holds == "medians":
         where.append("NOT of_all" if {"client_id"} & {*question.by, *question.only} else "of_all")
