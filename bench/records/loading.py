@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.apps import apps
+from django.db import connections
 from numpy.typing import NDArray
 
 
@@ -40,14 +42,24 @@ def filling(database: Path, tables: Sequence[str]) -> Iterator[sqlite3.Connectio
 
 
 def insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, Any]) -> None:
-    """Insert rows given as columns: arrays and lists, or one value for all rows."""
-    lists = {name: _listed(values) for name, values in columns.items()}
+    """Insert rows given as columns: arrays and lists, or one value for all rows. The rest takes its defaults."""
+    lists = {name: _listed(values) for name, values in {**_defaults(table), **columns}.items()}
     names = ", ".join(f'"{name}"' for name in lists)
     rows = zip(
         *(repeat(column) if not isinstance(column, list) else column for column in lists.values()),
         strict=False,
     )
     connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(lists))})", rows)
+
+
+def _defaults(table: str) -> dict[str, Any]:
+    """What a column holds that nobody names: what its record begins with."""
+    model = next(one for one in apps.get_models() if one._meta.db_table == table)
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connections["default"])
+        for field in model._meta.concrete_fields
+        if not (field.primary_key or field.is_relation or field.null)
+    }
 
 
 def _listed(values: Any) -> Any:
