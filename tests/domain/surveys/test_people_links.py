@@ -142,7 +142,7 @@ def test_who_was_left_out_is_not_counted_as_invited() -> None:
     )
     assert later is not None
     first, second, _ = later.admissions.all()
-    people_rounds.give_up(admission=first)
+    people_rounds.leave_out(admission=first)
     people_rounds.ask(admission=second, as_of=LATER, zone="UTC")
     people_rounds.close_round(one=later, as_of=AFTER + timedelta(days=7))
     assert list(later.invited.values_list("invited", flat=True)) == [1]

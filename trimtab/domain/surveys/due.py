@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from trimtab.kpi.period import local_midnight
+from trimtab.kpi.period import day_of, local_midnight
 
 FRIDAY = 5
 USUAL_WEEK = frozenset({1, 2, 3, 4, 5})
@@ -75,12 +75,12 @@ def reminder_day(asked: date, after: int | None, closes_on: date, week: Week) ->
     return day if asked < day <= closes_on and week.is_worked(day) else None
 
 
-def may_go_now(due_at: datetime, as_of: datetime, zone: ZoneInfo) -> bool:
+def may_go_now(due_at: datetime, as_of: datetime, zone: ZoneInfo, *, that_day_only: bool = False) -> bool:
     """May a mail that was due at ``due_at`` be sent now? Once it is due; one that is late only by day.
 
-    A worker that was down over night does not wake anybody.
+    A worker that was down over night does not wake anybody. ``that_day_only``: later days are days off.
     """
-    if as_of < due_at:
+    if as_of < due_at or (that_day_only and day_of(as_of, zone) != day_of(due_at, zone)):
         return False
     local = as_of.astimezone(zone)
     return as_of - due_at < timedelta(hours=1) or DAYTIME[0] <= local.time() < DAYTIME[1]

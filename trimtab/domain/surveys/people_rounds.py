@@ -140,9 +140,12 @@ def remind(*, admission: Admission, as_of: datetime) -> str | None:
 
 
 @transaction.atomic
-def give_up(*, admission: Admission) -> None:
-    """Leave somebody out of the round who wants no such mail or has no address: not invited, not counted."""
-    Admission.objects.filter(pk=admission.pk, asked=False).delete()
+def leave_out(*, admission: Admission) -> None:
+    """Leave somebody out who wants no such mail or whom none reaches: not invited, and not counted as such."""
+    PeopleAsked.objects.filter(person=admission.person_id, survey=admission.round.survey).filter(
+        day__gte=admission.send_at.date() - timedelta(days=1)
+    ).delete()
+    Admission.objects.filter(pk=admission.pk, used=False).delete()
 
 
 @transaction.atomic

@@ -72,19 +72,22 @@ def _weeks(survey: Survey, as_of: datetime) -> Iterator[Plan]:
     for monday in sorted({day - (day.isoweekday() - 1) * _DAY for day in days}):
         if PeopleRound.objects.filter(survey=survey.key, opens_on=monday).exists():
             continue
-        members, opens_at = _week_of(survey, monday)
-        if opens_at is not None and opens_at <= as_of < max(member.closes_at for member in members):
+        members, opens_at = _week_of(survey, monday, as_of)
+        if opens_at is not None and opens_at <= as_of:
             yield Plan(survey.key, monday, monday + 6 * _DAY, members)
 
 
-def _week_of(survey: Survey, monday: date) -> tuple[list[Member], datetime | None]:
-    """Everyone's week, and when the first of their last working days begins (None: nobody works)."""
+def _week_of(survey: Survey, monday: date, as_of: datetime) -> tuple[list[Member], datetime | None]:
+    """Everyone whose last working day is not over, and when the first such day begins (None: there is nobody).
+
+    A pulse that was missed, because Trimtab did not run, is not asked on a day off instead.
+    """
     week, members, opens_at = working_week(), [], []
     days = [monday + place * _DAY for place in range(7)]
     for one in technicians(monday, contractors=_asks_contractors(survey)):
         away = {day for day in days if not one.works_on(day)}
         day = due.last_working_day(monday, week, away)
-        if day is None:
+        if day is None or as_of >= due.end_of(day, one.zone):
             continue
         opens_at.append(local_midnight(day, one.zone))
         members.append(_member(one, survey.timing, day, due.AFTERNOON, days[-1], week))
