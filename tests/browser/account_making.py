@@ -22,6 +22,8 @@ from trimtab.domain.outbox.tokens import opt_out_token
 from trimtab.domain.people.actions import invite
 from trimtab.domain.people.models import Invitation, Person, User
 from trimtab.domain.saved_views.models import SavedView
+from trimtab.domain.surveys.client_models import SurveyText
+from trimtab.domain.surveys.models import SurveyInvitation
 from trimtab.domain.tickets.models import EscalationRule, Ticket
 from trimtab.domain.uploads import actions as uploads
 from trimtab.domain.uploads.models import Upload
@@ -129,6 +131,10 @@ def main() -> None:
         "opt_out": opt_out_token(address="ada@client.example", topic="surveys", language="en"),
     }
     ids |= imported(people["owner"], client)
+    asked = SurveyInvitation.objects.filter(client=client, survey="client-onboarding").latest("pk")
+    said = {"text": "The move was quick, but nobody explained the new portal.", "said_at": asked.sent_at}
+    SurveyText.objects.get_or_create(invitation=asked, question="comment", defaults=said)
+    ids["invitation_id"] = asked.pk
     print(json.dumps({"sessions": {role: session(user) for role, user in people.items()}, "ids": ids}))
 
 

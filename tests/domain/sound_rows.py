@@ -15,6 +15,9 @@ from trimtab.domain.models import (
     BatchChange,
     CallRequest,
     Client,
+    CommentReply,
+    CommentTag,
+    CommentTheme,
     Contact,
     Contract,
     ContractPhase,
@@ -157,6 +160,11 @@ class World:
             CallRequest: {
                 "client": self.client, "invitation": self.invitation, "wanted_at": MORNING, "due_at": NOON,
             },
+            CommentReply: {
+                "invitation": self.invitation, "question": "comment", "text": "Thank you.", "made_at": NOON,
+            },
+            CommentTag: {"invitation": self.invitation, "question": "comment", "theme": "speed"},
+            CommentTheme: {"key": "speed", "name": {}},
             FormerAnswer: {
                 "invitation": self.invitation, "question": "q", "score": 4, "given_at": MORNING, "replaced_at": NOON,
             },

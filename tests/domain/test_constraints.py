@@ -14,6 +14,7 @@ from trimtab.domain.models import (
     AskingLimit,
     AuditEntry,
     Client,
+    CommentTheme,
     DisabledAddress,
     Invitation,
     OutboxMessage,
@@ -67,6 +68,8 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "invitation_link_closes": lambda w: {"token": "t"},
     "invitation_reminded_after_sending": lambda w: {"reminded_at": MORNING},
     "survey_text_says_something": lambda w: {"text": ""},
+    "comment_reply_says_something": lambda w: {"text": ""},
+    "comment_theme_has_key": lambda w: {"key": ""},
     "former_answer_replaced_later": lambda w: {"given_at": LATER},
     "former_answer_says_something": lambda w: {"score": None},
     "call_request_due_after_wanted": lambda w: {"due_at": MORNING},
@@ -140,6 +143,7 @@ TWICE = {
     "not_asked_once_a_client": {"reason": "no-contact"},
     "survey_text_once_a_question": {"text": "Again"},
     "opt_out_once": {"opted_out_at": MORNING},
+    "comment_tag_once": {},
     "people_invited_once": {"invited": 4},
     "questionnaire_version_once": {"digest": "e"},
     "people_answer_once": {"score": 3},
@@ -244,6 +248,7 @@ def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
         (Admission, "admits"),
         (Admission, "reminder"),
         (AskingLimit, "audience"),
+        (CommentTheme, "key"),
         (Questionnaire, "key"),
         (Upload, "stored_as"),
         (OutboxMessage, "message_id"),
@@ -255,7 +260,7 @@ def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: s
     world = World()
     account = User.objects.create(email="a@msp.example", name="A", role="owner", person=world.person)
     SignInLink.objects.create(user=account, digest="d", expires_at=NOON)
-    for other in (AskingLimit, AuditEntry, Invitation, Upload, OutboxMessage, DisabledAddress):
+    for other in (AskingLimit, CommentTheme, AuditEntry, Invitation, Upload, OutboxMessage, DisabledAddress):
         other._base_manager.create(**world.sound(other))
     Admission.objects.create(**world.sound(Admission), admits="a", reminder="r")
     link = {
@@ -271,6 +276,7 @@ def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: s
         (AuditEntry, "digest"): {**world.sound(AuditEntry), "number": 2},
         (Invitation, "digest"): {**world.sound(Invitation), "email": "other@msp.example"},
         (AskingLimit, "audience"): world.sound(AskingLimit),
+        (CommentTheme, "key"): world.sound(CommentTheme),
         (Questionnaire, "key"): {"key": "pulse"},
         (Upload, "stored_as"): world.sound(Upload),
         (OutboxMessage, "message_id"): world.sound(OutboxMessage),
@@ -295,7 +301,7 @@ def test_every_unique_column_is_tested() -> None:
     assert unique == {
         (Client, "name_key"), (Team, "name_key"), (User, "email"), (User, "person"), (SignInLink, "digest"),
         (AuditEntry, "digest"), (Invitation, "digest"), (Questionnaire, "key"), (Upload, "stored_as"),
-        (AskingLimit, "audience"),
+        (AskingLimit, "audience"), (CommentTheme, "key"),
         (Admission, "admits"), (Admission, "reminder"),
         (OutboxMessage, "message_id"), (DisabledAddress, "address"), (SurveyInvitation, "token"),
     }  # fmt: skip

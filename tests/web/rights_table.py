@@ -154,6 +154,7 @@ ROUTES: dict[str, Row] = {
     "settings/hours/<int:client_id>/follow/": Row(LEADS, get=NOT_ALLOWED, post=302),
     "settings/teams/": Row(LEADS, post=302),
     "settings/surveys/": Row(OWNER, post=404),
+    "settings/surveys/themes/": Row(OWNER, post=422),
     "settings/surveys/new/": Row(OWNER, post=422),
     "settings/surveys/<slug:key>/": Row(OWNER, post=422, fill=SURVEY),
     "settings/surveys/<slug:key>/asking/": Row(OWNER, get=NOT_ALLOWED, post=302, fill=SURVEY),
@@ -168,6 +169,16 @@ ROUTES: dict[str, Row] = {
     "settings/environment/": Row(LEADS),
     "surveys/": Row(PROVIDER),
     "surveys/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),
+    "surveys/comments/": Row(PROVIDER),
+    "surveys/comments/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),
+    "surveys/comments/<int:invitation_id>/settle/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "surveys/comments/<int:invitation_id>/<str:question>/": Row(PROVIDER, get=404, fill=SURVEY),
+    "surveys/comments/<int:invitation_id>/<str:question>/themes/": Row(
+        LEADS, get=NOT_ALLOWED, post=404, fill=SURVEY
+    ),
+    "surveys/comments/<int:invitation_id>/<str:question>/reply/": Row(
+        LEADS, get=NOT_ALLOWED, post=404, fill=SURVEY
+    ),
     "surveys/<slug:key>/": Row(PROVIDER, fill=SURVEY),
     "surveys/<slug:key>/answers/": Row(PROVIDER, fill=SURVEY),
     "surveys/<slug:key>/export/<slug:what>.<slug:file_format>": Row(

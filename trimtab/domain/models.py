@@ -16,6 +16,7 @@ from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Po
 from trimtab.domain.questionnaires.models import AskingLimit, Questionnaire, QuestionnaireVersion
 from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.surveys.client_models import CallRequest, FormerAnswer, NotAsked, SurveyText
+from trimtab.domain.surveys.comment_models import CommentReply, CommentTag, CommentTheme
 from trimtab.domain.surveys.models import (
     Admission,
     OnboardingAsked,
@@ -43,6 +44,9 @@ __all__ = [
     "CallRequest",
     "ChangedMonth",
     "Client",
+    "CommentReply",
+    "CommentTag",
+    "CommentTheme",
     "Contact",
     "Contract",
     "ContractPhase",

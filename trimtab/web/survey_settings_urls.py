@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web.views.settings import survey_questions, surveys
+from trimtab.web.views.settings import survey_questions, surveys, themes
 
 _ONE = "settings/surveys/<slug:key>/"
 _QUESTION = f"{_ONE}questions/<slug:question>/"
 urlpatterns: list[URLPattern] = [
     path("settings/surveys/", surveys.index, name="settings-surveys"),
     path("settings/surveys/new/", surveys.make, name="settings-survey-new"),
+    path("settings/surveys/themes/", themes.show, name="settings-themes"),  # no survey is called so
     path(_ONE, surveys.show, name="settings-survey"),
     path(f"{_ONE}asking/", surveys.asking, name="settings-survey-asking"),
     path(f"{_ONE}preview/", surveys.preview, name="settings-survey-preview"),

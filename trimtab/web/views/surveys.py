@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from trimtab.catalogue.survey import Question, Survey
 from trimtab.domain.organisation.queries import current, parameters
 from trimtab.domain.people.models import User
+from trimtab.domain.surveys.comments import unverified
 from trimtab.scorecards.survey_clients import (
     answers,
     answers_of_few,
@@ -26,7 +27,8 @@ from trimtab.web.presenters import survey_results, tables
 from trimtab.web.presenters.answer import lowest_area_sentence
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.picker import Offered, Picker, picker
-from trimtab.web.rights import PROVIDER, open_to
+from trimtab.web.presenters.zones import zone_of
+from trimtab.web.rights import LEADS, PROVIDER, open_to
 from trimtab.web.survey_view import read_survey_view
 from trimtab.web.views.errors import explained
 
@@ -75,6 +77,9 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "lowest": lowest_area_sentence(found.lowest, rules),
         "query": view.query(),
         "is_owner": who.role == User.Role.OWNER,
+        "unverified": unverified(key),
+        "may_settle": who.role in LEADS,
+        "zone": zone_of(who),
         **_split(who, key, survey, question, by, view, as_of),
     }
     return page(request, "survey_results.html", context, section=SECTION, as_of=as_of)
