@@ -1,7 +1,8 @@
 """What clients wrote: the list, one comment with its themes and replies, and answers of which nobody is sure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -243,7 +244,7 @@ def _choices(who: User, wanted: Wanted) -> list[tables.Choice]:
         "none": gettext("without a score"),
     }
     surveys = {key: one.title.text(language, provider=provider) for key, one in _surveys().items()}
-    offered = [
+    offered: list[tuple[str, str, str, Mapping[Any, str], object]] = [
         ("survey", gettext("Survey"), gettext("All surveys"), surveys, wanted.survey),
         ("client", gettext("Client"), gettext("All clients"), choices.clients(who), wanted.client),
         ("score", gettext("Lowest score of the sheet"), gettext("Any"), scores, wanted.score),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domain', '0013_client_surveys_have_links'),
+        ('domain', "0014_contractors_may_be_asked"),
     ]
 
     operations = [
