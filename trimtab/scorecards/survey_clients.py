@@ -31,6 +31,7 @@ from trimtab.scorecards.survey_measures import (
 from trimtab.scorecards.viewing import allowed, hidden_columns
 from trimtab.warehouse import rows as behind
 from trimtab.warehouse import tallies
+from trimtab.warehouse.answers import Answer
 from trimtab.warehouse.tallies import Question as Asked
 
 LOW_RESPONSE = 0.30  # SURVEY-5
@@ -276,7 +277,7 @@ class _Round(NamedTuple):
     month: Period | None = None
 
 
-def _round_of(answer: tallies.Answer) -> _Round:
+def _round_of(answer: Answer) -> _Round:
     """To which line of the list does a round belong?"""
     if answer.begins is not None:
         month = Period.holding(answer.begins, "month")
