@@ -15,11 +15,20 @@ OK = "250 2.0.0 taken"
 
 
 class Sink:
-    """Takes mail, unless ``answer`` says otherwise at a step ("MAIL", "RCPT", "DATA"); "drop" hangs up instead."""
+    """Takes mail, unless ``answer`` says otherwise at a step ("EHLO", "MAIL", "RCPT", "DATA"); "drop" hangs up
+    instead."""
 
     def __init__(self, answer: Callable[[str, str], str] | None = None) -> None:
         self.answer = answer or (lambda step, recipient: "")
         self.taken: list[tuple[str, list[str], EmailMessage]] = []
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        if self.answer("EHLO", hostname) == "drop":
+            server.transport.abort()
+        return responses
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
