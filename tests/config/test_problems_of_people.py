@@ -57,6 +57,29 @@ BROKEN = {
         "<kpi@example.com>",
     ),
     "no sender": ({"TRIMTAB_SMTP_HOST": "mail.example.com"}, "TRIMTAB_MAIL_FROM", "Set TRIMTAB_MAIL_FROM"),
+    "a bounce address with a mark": (
+        {**MAIL, "TRIMTAB_BOUNCE_ADDRESS": "bounce+x@example.com"},
+        "TRIMTAB_BOUNCE_ADDRESS",
+        "without a plus sign: bounce@example.com",
+    ),
+    "a bounce address without room": (
+        {**MAIL, "TRIMTAB_BOUNCE_ADDRESS": "b" * 22 + "@example.com"},
+        "TRIMTAB_BOUNCE_ADDRESS",
+        "up to 21 letters",
+    ),
+    "bounces without a server": (
+        {"TRIMTAB_BOUNCE_ADDRESS": "bounce@example.com"},
+        "TRIMTAB_SMTP_HOST",
+        "or remove TRIMTAB_BOUNCE_ADDRESS",
+    ),
+    "links to a page": ({"TRIMTAB_URL": "https://kpi.example/app"}, "TRIMTAB_URL", "https://kpi.example.com"),
+    "links without a scheme": ({"TRIMTAB_URL": "kpi.example"}, "TRIMTAB_URL", "scheme and host only"),
+    "links to no port": ({"TRIMTAB_URL": "https://kpi.example:x"}, "TRIMTAB_URL", "scheme and host only"),
+    "links in the clear": (
+        {"TRIMTAB_URL": "http://kpi.example", "TRIMTAB_HTTPS": "1"},
+        "TRIMTAB_URL",
+        "Write https://kpi.example",
+    ),
     "a provider without a secret": (
         {name: text for name, text in OIDC.items() if "SECRET" not in name},
         "TRIMTAB_OIDC_CLIENT_SECRET",
@@ -102,6 +125,7 @@ def test_a_bad_setting_is_named_with_its_remedy(case: str, tmp_path: Path) -> No
         },
         {**MAIL, "TRIMTAB_SMTP_HOST": "127.0.0.1", "TRIMTAB_SMTP_TLS": "off", "TRIMTAB_SMTP_PORT": "25"},
         {**MAIL, "TRIMTAB_MAIL_FROM": "Trimtab at Kestrel <kpi@example.com>"},
+        {**MAIL, "TRIMTAB_BOUNCE_ADDRESS": "bounce@example.com", "TRIMTAB_URL": "https://kpi.example/"},
         OIDC,
         {**OIDC, "TRIMTAB_OIDC_ISSUER": "http://127.0.0.1:9000", "TRIMTAB_OIDC_NAME": "Example ID"},
         {"TRIMTAB_PROXY_HOPS": "2", "TRIMTAB_REQUIRE_SECOND_FACTOR": "1"},

@@ -34,7 +34,7 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             send(began, faster)
-        if ended(child, luck.uniform(0.1, 0.4)):
+        if ended(child, luck.uniform(0.2, 0.6)):
             print(kills)
             return
         kills += 1
