@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from trimtab.domain.changes.keeping import kept
 from trimtab.domain.clients.models import ContractPhase
 from trimtab.domain.organisation.queries import parameters
 from trimtab.kpi.cohort import Engagement, age_on, engagement_on, engagements, stage_on
@@ -22,6 +23,7 @@ class Standing:
     day: int | None
 
 
+@kept(64)
 def standings(period: Period) -> dict[int, Standing]:
     """The stage of each client with a contract on the period's last day."""
     rules = parameters()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from trimtab.domain.changes.keeping import kept
 from trimtab.domain.clients.models import Client
 from trimtab.domain.people.models import Person, Team
 from trimtab.names import fold
@@ -29,6 +30,7 @@ def key_of_name(dimension: str, name: str) -> int:
     raise LookupError(f"There is no {dimension} “{name}”.{hint}")
 
 
+@kept(3)
 def _everyone(dimension: str) -> list[tuple[int, str]]:
     if dimension == "client":
         return list(Client.objects.values_list("id", "name"))

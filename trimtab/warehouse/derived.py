@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from trimtab.domain.changes.keeping import kept
 from trimtab.domain.clients.models import Client, Contract
 from trimtab.domain.organisation.queries import current
 from trimtab.domain.people.models import EmploymentSpell, Post
@@ -19,6 +20,7 @@ _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
+@kept(1)
 def survivors() -> dict[int, int]:
     """Into which client was each client merged, in the end? A client that was not merged is its own survivor."""
     into = dict(Client.objects.values_list("id", "merged_into_id"))
@@ -46,6 +48,7 @@ def client_table() -> Any:
     )
 
 
+@kept(1)
 def contract_terms() -> dict[int, list[ContractTerm]]:
     """Which contracts count for each surviving client (COHORT-8)? Zones fall back to the client's, then ours."""
     final = survivors()

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from trimtab.domain.changes.keeping import kept
 from trimtab.domain.clients.models import Client, ContractPhase
 
 
+@kept(64)
 def phases_on(day: date) -> dict[int, str]:
     """In which phase was each client's relationship on that day? Clients without a phase by then are absent.
 

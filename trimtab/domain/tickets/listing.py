@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
+from trimtab.domain.changes.keeping import kept
 from trimtab.domain.clients.models import Client, Contract
 from trimtab.domain.organisation.queries import current, parameters
 from trimtab.domain.people.models import Person, Team, User
@@ -78,11 +79,7 @@ def visible_to(viewer: User) -> QuerySet[Ticket]:
 
     Tickets of clients that were merged into that client are among them.
     """
-    if viewer.role in _SEES_ALL:
-        return Ticket.objects.all()
-    if viewer.client_id is None:
-        return Ticket.objects.none()
-    return Ticket.objects.filter(client__in=with_absorbed(viewer.client_id))
+    return _of_clients(_clients_of(viewer))
 
 
 def tickets_wanted(viewer: User, wanted: Wanted, zone: ZoneInfo) -> QuerySet[Ticket]:
@@ -114,11 +111,16 @@ def page_of(
 
 
 def totals(viewer: User, wanted: Wanted, zone: ZoneInfo) -> Totals:
-    """What do the tickets of a list come to? One question, so that the three counts agree.
+    """What do the tickets of a list come to? One question, so that the three counts agree; kept until the next write.
 
     Each count is read from an index of its own; those of a searched text in one pass of the index that a search reads.
     """
-    chosen = visible_to(viewer).filter(_conditions(wanted, zone)).order_by()
+    return _totals(_clients_of(viewer), wanted, zone)
+
+
+@kept(500)
+def _totals(clients: frozenset[int] | None, wanted: Wanted, zone: ZoneInfo) -> Totals:
+    chosen = _of_clients(clients).filter(_conditions(wanted, zone)).order_by()
     if needle_of(wanted.text):
         held = chosen.filter(holding(wanted.text))
         unsettled, escalated = Count("pk", filter=WAITING), Count("pk", filter=ESCALATED)
@@ -157,8 +159,13 @@ def choices(viewer: User) -> Choices:
 
     A client contact chooses neither client nor team nor technician: their list is their client's.
     """
-    if viewer.role not in _SEES_ALL:
-        named = visible_to(viewer).exclude(category="").order_by("category")
+    return _choices(_clients_of(viewer))
+
+
+@kept(100)
+def _choices(theirs: frozenset[int] | None) -> Choices:
+    if theirs is not None:
+        named = _of_clients(theirs).exclude(category="").order_by("category")
         return Choices((), (), (), list(named.values_list("category", flat=True).distinct()))
     clients = Client.objects.filter(merged_into__isnull=True).order_by("name_key")
     # For each person one look into an index, not one for each of their tickets.
@@ -202,6 +209,17 @@ def why_left_out(ticket: Ticket) -> str:
     if ticket.client.is_internal:
         return "internal"
     return "before contract start" if stage_of(ticket) == "pre_start" else ""
+
+
+def _clients_of(viewer: User) -> frozenset[int] | None:
+    """Whose tickets may this person see? None: everybody's."""
+    if viewer.role in _SEES_ALL:
+        return None
+    return frozenset(() if viewer.client_id is None else with_absorbed(viewer.client_id))
+
+
+def _of_clients(clients: frozenset[int] | None) -> QuerySet[Ticket]:
+    return Ticket.objects.all() if clients is None else Ticket.objects.filter(client__in=clients)
 
 
 def _ordering(order: str) -> list[OrderBy]:
