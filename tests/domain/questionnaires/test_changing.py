@@ -145,7 +145,7 @@ def test_a_survey_of_the_catalogue_may_rest() -> None:
 
 
 def test_how_often_people_are_asked_at_most() -> None:
-    assert limit_of("clients") == Limit(1, 7)
+    assert limit_of("clients") == Limit(1, 14)
     assert set_limit(by=BY, as_of=NOON, audience="clients", most=2, days=30)
     assert limit_of("clients") == Limit(2, 30)
     assert limit_of("technicians") == Limit(2, 7)

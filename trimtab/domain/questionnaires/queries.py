@@ -15,7 +15,7 @@ class Limit:
     days: int
 
 
-USUAL_LIMITS: Mapping[str, Limit] = {"clients": Limit(1, 7), "technicians": Limit(2, 7)}
+USUAL_LIMITS: Mapping[str, Limit] = {"clients": Limit(1, 14), "technicians": Limit(2, 7)}
 """What holds until an owner says otherwise. Technicians have the pulse each week, and one other survey beside it."""
 
 

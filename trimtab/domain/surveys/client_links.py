@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from trimtab.catalogue.survey import Question
 from trimtab.domain.changes.actions import mark_months, months_of
@@ -21,11 +22,7 @@ from trimtab.domain.surveys.tokens import hashed
 
 def sheet_of(token: str, *, as_of: datetime) -> Sheet | None:
     """What does this link show? None: it is unknown or closed, which take the same single question."""
-    invitation = (
-        SurveyInvitation.objects.filter(token=hashed(token, "invites"), closes_at__gt=as_of)
-        .select_related("version", "client", "contact")
-        .first()
-    )
+    invitation = _open(token, as_of).select_related("version", "client", "contact").first()
     return _sheet(invitation) if invitation is not None else None
 
 
@@ -36,12 +33,8 @@ def fill(token: str, filled: Filled, *, as_of: datetime) -> bool:
     What a program may have sent never replaces what a person gave. Raises ValueError for a score off its scale and a
     question that the sheet does not have.
     """
-    invitation = (
-        SurveyInvitation.objects.select_for_update(of=("self",))
-        .select_related("version")
-        .filter(token=hashed(token, "invites"), closes_at__gt=as_of)
-        .first()
-    )
+    found = _open(token, as_of).select_for_update(of=("self",))
+    invitation = found.select_related("version").first()
     if invitation is None:
         return False
     questions = {one.key: one for one in _questions(invitation)}
@@ -65,6 +58,12 @@ def initials_of(name: str) -> str:
     words = name.split()
     chosen = [words[0], words[-1]] if len(words) > 1 else words
     return " ".join(f"{word[0].upper()}." for word in chosen)
+
+
+def _open(token: str, as_of: datetime) -> QuerySet[SurveyInvitation]:
+    """The open invitation that this link is of, the reminder's link included."""
+    kept = hashed(token, "invites")
+    return SurveyInvitation.objects.filter(Q(token=kept) | Q(reminder=kept), closes_at__gt=as_of)
 
 
 def _sheet(invitation: SurveyInvitation) -> Sheet:

@@ -110,8 +110,6 @@ class NotAsked(models.Model):
         ASKED_SOON = "asked-soon"
         OPTED_OUT = "opted-out"
         ADDRESS_DISABLED = "address-disabled"
-        REOPENED = "reopened"
-        MESSAGE_NOT_SENT = "message-not-sent"
 
     survey = models.CharField(max_length=64)
     round = models.CharField(max_length=64)
@@ -149,8 +147,6 @@ class NotAsked(models.Model):
                         "asked-soon",
                         "opted-out",
                         "address-disabled",
-                        "reopened",
-                        "message-not-sent",
                     ]
                 ),
             ),

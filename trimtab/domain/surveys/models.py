@@ -68,6 +68,9 @@ class SurveyInvitation(Imported):
     )
     closes_at = models.DateTimeField(null=True, blank=True, help_text="from then on no answer is taken")
     reminded_at = models.DateTimeField(null=True, blank=True)
+    reminder = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, help_text="the reminder's own link, as token"
+    )
     doubtful = models.BooleanField(default=False)
 
     class Meta(Imported.Meta):

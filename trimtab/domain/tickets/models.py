@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from trimtab.domain.batches.models import Imported
 from trimtab.domain.clients.models import Client, Contact, Contract, Site
@@ -185,6 +186,8 @@ class Ticket(Imported):
                 fields=["client", "opened_at", "team", "assignee", "source", "category", "status"],
                 condition=Q(escalations__gt=0),
             ),
+            # Who is asked how a ticket went is looked for every minute.
+            models.Index(Coalesce("resolved_at", "closed_at"), name="ticket_ended"),
             models.Index(name="ticket_category", fields=["category", "opened_at"]),
         ]
 
