@@ -160,3 +160,21 @@ def test_head_6_a_team_lists_who_moved_to_another() -> None:
     found = {row.label: row for row in breakdown(OWNER, "turnover", MARCH, "team", AS_OF).rows}
     assert (found["Desk"].transfers_out, found["Field"].transfers_out) == (1, 0)
     assert found["Desk"].figure.numerator == 0
+
+
+def test_a_split_that_was_asked_before_has_the_names_and_stages_of_now() -> None:
+    """The counts wait for the warehouse; what a client is called and where it stands does not."""
+    building.organisation()
+    owner = client("Old name")
+    tickets(owner, "2026-03-10", 1, 25)
+    refreshed()
+    (row,) = breakdown(OWNER, ESCALATION, MARCH, "client", AS_OF).rows
+    assert (row.label, row.stage) == ("Old name", None)
+    Client.objects.filter(pk=owner.pk).update(name="New name")
+    contract(owner, "2020-01-01")
+    (row,) = breakdown(OWNER, ESCALATION, MARCH, "client", AS_OF).rows
+    assert (row.label, row.stage) == ("New name", "ongoing")
+    tickets(owner, "2026-03-11", 1, 1)
+    assert breakdown(OWNER, ESCALATION, MARCH, "client", AS_OF).rows[0].figure.n == 25
+    refreshed()
+    assert breakdown(OWNER, ESCALATION, MARCH, "client", AS_OF).rows[0].figure.n == 26

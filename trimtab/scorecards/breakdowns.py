@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from trimtab.domain.changes.keeping import kept
 from trimtab.domain.people.models import Team, User
 from trimtab.insight.intervals import Cluster
 from trimtab.insight.shrinkage import (
@@ -34,7 +36,7 @@ from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.naming import names
 from trimtab.scorecards.shapes import Breakdown, BreakdownRow, Filters
 from trimtab.scorecards.viewing import allowed, may_split_by
-from trimtab.warehouse import tallies
+from trimtab.warehouse import store, tallies
 from trimtab.warehouse.derived import employment
 from trimtab.warehouse.facts.schema import FACTS
 from trimtab.warehouse.tallies import Question
@@ -63,7 +65,21 @@ def breakdown(
         raise NotBy(
             f"{kpi.title} cannot be split by {by}. It can by: {', '.join([*kpi.by, 'month', 'week'])}."
         )
-    now = moment(as_of)
+    # What rows are called and where clients stand is read from the records, what they count from the warehouse.
+    return _split(store.load().identity, key, period, by, moment(as_of), narrowed, ranked)
+
+
+@kept(300)
+def _split(
+    _warehouse: tuple[Path, int],
+    key: str,
+    period: Period,
+    by: str,
+    now: Moment,
+    narrowed: Filters,
+    ranked: bool,
+) -> Breakdown:
+    kpi = kpi_named(key)
     total = measure_at(kpi, period, now, narrowed)
     if isinstance(kpi.measure, Confidential):
         rows = _confidential(kpi, period, by, now)
