@@ -1,6 +1,6 @@
 """Numbers are rounded once, halves away from zero, and written as the reader's language writes them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -140,3 +140,15 @@ def test_a_number_that_was_written_before_is_written_for_this_reader(turn: int) 
 def test_a_rounded_decimal_and_a_float_that_equals_it_do_not_stand_for_each_other(turn: int) -> None:
     for value, text in [(2.5, "3"), (Decimal("2.5"), "2")][::turn]:
         assert numbers.decimal(value, 0) == text
+
+
+def test_a_month_that_was_named_before_is_named_for_this_reader() -> None:
+    october = date(2026, 10, 1)
+    for language, text in [
+        ("en", "October 2026"),
+        ("tr", "Ekim 2026"),
+        ("ja", "2026年10月"),
+        ("en", "October 2026"),
+    ]:
+        with translation.override(language):
+            assert dates.month_year(october) == text

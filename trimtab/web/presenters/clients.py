@@ -111,7 +111,8 @@ def phase_word(phase: str) -> str:
 
 def rows(lines: Sequence[ClientLine], phases: Mapping[int, str], view: View, rules: Parameters) -> list[Row]:
     """The clients of the list, in its order. Their intervals are drawn on one scale."""
-    made = [_row(line, phases.get(line.client_id, ""), view, rules) for line in lines]
+    words = {phase: phase_word(phase) for phase in {"", *phases.values()}}
+    made = [_row(line, phases.get(line.client_id, ""), words, view, rules) for line in lines]
     figures = [line.escalation.figure if line.escalation else None for line in lines]
     drawn = [
         figure.interval if figure and row.escalation and row.escalation.interval else None
@@ -133,14 +134,14 @@ def _bar(scale: Scale | None, interval: Interval | None, value: float | None) ->
     return Bar(low, round(max(2.0, high - low), 1), scale.at(value), None)
 
 
-def _row(line: ClientLine, phase: str, view: View, rules: Parameters) -> Row:
+def _row(line: ClientLine, phase: str, words: Mapping[str, str], view: View, rules: Parameters) -> Row:
     mine = view.at(filters=Filters(client=line.client_id), also={})
     return Row(
         name=line.name,
         link=links.client_page(line.client_id, view),
         # A contract that ended leaves its last stage behind; nobody supports that client any more.
         support="" if phase == "ended" else _support_brief(line.stage, line.contract_day),
-        phase=phase_word(phase),
+        phase=words[phase],
         tickets=count(line.tickets),
         tickets_link=links.kpi_rows(ESCALATION, mine),
         escalation=cell(ESCALATION, line.escalation.figure, mine, rules) if line.escalation else None,

@@ -1,8 +1,10 @@
 """Days, months and moments as the reader's language writes them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_skeleton, format_time
 from django.utils.translation import gettext, ngettext
 
@@ -24,17 +26,23 @@ def clock_time(value: datetime, zone: ZoneInfo) -> str:
 
 def month_year(first: date) -> str:
     """ "October 2026"."""
-    return str(format_skeleton("yMMMM", first, locale=reader()))
+    return _in_words("yMMMM", first, reader())
 
 
 def month_short(first: date) -> str:
     """ "Oct 2026"."""
-    return str(format_skeleton("yMMM", first, locale=reader()))
+    return _in_words("yMMM", first, reader())
 
 
 def month_name(first: date) -> str:
     """ "Oct", for an axis."""
-    return str(format_skeleton("MMM", first, locale=reader()))
+    return _in_words("MMM", first, reader())
+
+
+@lru_cache(maxsize=2_000)
+def _in_words(skeleton: str, first: date, language: Locale) -> str:
+    """A page names the same months many times, and CLDR's patterns are slow to follow."""
+    return str(format_skeleton(skeleton, first, locale=language))
 
 
 def period_text(period: Period) -> str:

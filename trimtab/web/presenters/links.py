@@ -1,5 +1,7 @@
 """The addresses that numbers lead to. Each keeps the view it stands in: period and filters."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 
 from trimtab.kpi.period import Period
@@ -15,18 +17,18 @@ STEPS = ("month", "week", "day")
 
 def kpi_page(key: str, view: View) -> str:
     """The page of another KPI, with the same period and filters."""
-    return reverse("kpi", args=[key]) + view.query(by=None, show=None, grain=None)
+    return _place("kpi", key) + view.query(by=None, show=None, grain=None)
 
 
 def kpi_step(key: str, view: View, figure: Figure) -> str:
     """The KPI's page for one step of its series."""
-    return reverse("kpi", args=[key]) + view.query(period=step_of(figure.period))
+    return _place("kpi", key) + view.query(period=step_of(figure.period))
 
 
 def kpi_rows(key: str, view: View, period: Period | None = None) -> str:
     """The rows behind the KPI in the view's period, or in another one."""
     query = view.query(by=None, show=None, grain=None, period=step_of(period) if period else view.period)
-    return reverse("kpi-rows", args=[key]) + query
+    return _place("kpi-rows", key) + query
 
 
 def split_rows(key: str, view: View, by: str, row: BreakdownRow) -> str:
@@ -34,7 +36,7 @@ def split_rows(key: str, view: View, by: str, row: BreakdownRow) -> str:
     narrowed = _narrowed(view, by, row)
     if not narrowed:
         return ""
-    return reverse("kpi-rows", args=[key]) + narrowed
+    return _place("kpi-rows", key) + narrowed
 
 
 def split_page(key: str, view: View, by: str, row: BreakdownRow) -> str:
@@ -44,17 +46,23 @@ def split_page(key: str, view: View, by: str, row: BreakdownRow) -> str:
     if by == "client":
         return client_page(int(row.key), view)
     narrowed = _narrowed(view, by, row)
-    return reverse("kpi", args=[key]) + narrowed if narrowed else ""
+    return _place("kpi", key) + narrowed if narrowed else ""
 
 
 def client_page(client: int, view: View) -> str:
     """The page of one client in the view's period."""
-    return reverse("client", args=[client]) + f"?period={view.period.label}"
+    return _place("client", client) + f"?period={view.period.label}"
 
 
 def export(key: str, what: str) -> str:
     """The path of an export of the KPI without its ending. ``what``: "series", "breakdown" or "rows"."""
-    return reverse("kpi", args=[key]) + f"export/{what}"
+    return _place("kpi", key) + f"export/{what}"
+
+
+@lru_cache(maxsize=5_000)
+def _place(name: str, key: str | int) -> str:
+    """The path of a page, worked out once: a table has many links to few kinds of pages."""
+    return reverse(name, args=[key])
 
 
 def _narrowed(view: View, by: str, row: BreakdownRow) -> str:
