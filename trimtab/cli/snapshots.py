@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from trimtab.cli import blanking
+
 KEPT = ".before-restore"
 SQLITE_MEMBER = "database.sqlite3"
 POSTGRES_MEMBER = "database.dump"
@@ -58,6 +60,14 @@ def take_sqlite(source: Path, target: Path) -> dict[str, int]:
     ):
         live.backup(copy, pages=-1)  # all pages in one step: a writer cannot make it start again
         copy.execute("PRAGMA journal_mode=DELETE")
+        copy.execute("PRAGMA secure_delete=ON")
+        columns = {
+            table: {row[1] for row in copy.execute(f'PRAGMA table_info("{table}")')}
+            for table in _tables(copy)
+        }
+        for statement in blanking.statements(columns):
+            copy.execute(statement)
+        copy.commit()
     return check_sqlite(target)
 
 
@@ -148,8 +158,12 @@ def _take_postgres(target: Path) -> dict[str, int]:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = str(cursor.fetchone()[0])
-        _run(program, "--format=custom", f"--snapshot={snapshot}", "--no-owner", f"--file={target}")
-        return rows()
+        counted = rows()
+        hidden = set(blanking.BLANKS) & set(counted)
+        without = [f"--exclude-table-data={table}" for table in sorted(hidden)]
+        _run(program, "--format=custom", f"--snapshot={snapshot}", "--no-owner", *without, f"--file={target}")
+        blanking.write_blanked(target.with_name(blanking.OPEN_MEMBER), hidden)
+        return counted
 
 
 def _put_back_postgres(copy: Path) -> None:
@@ -157,7 +171,9 @@ def _put_back_postgres(copy: Path) -> None:
     empty.write_text(EMPTY_SCHEMA, encoding="ascii")
     _run(_program("pg_restore"), "--no-owner", f"--file={script}", str(copy))
     once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
-    _run(_program("psql"), *once, f"--file={empty}", f"--file={script}")
+    rest = copy.with_name(blanking.OPEN_MEMBER)  # backups of earlier versions have none
+    files = [empty, script, *([rest] if rest.exists() else [])]
+    _run(_program("psql"), *once, *(f"--file={file}" for file in files))
 
 
 def _program(name: str) -> str:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from trimtab.cli import archive, snapshots
+from trimtab.cli import archive, blanking, snapshots
 from trimtab.cli.acting import actor
 from trimtab.cli.serving import refuse_bad_settings
 from trimtab.domain.audit.actions import record
@@ -28,6 +28,8 @@ LEFT_OUT = [
     "static files: collected again at every start",
     "worker queue: jobs come due again by themselves",
     "environment variables: keep them where you set them",
+    blanking.LEFT_OUT,
+    blanking.KEYS_LEFT_OUT,
 ]
 
 
@@ -65,6 +67,8 @@ def make_backup(target: Path, *, as_of: datetime, by: Actor = PROGRAM) -> archiv
         key = Path(folder) / SECRET_MEMBER
         key.write_text(settings.SECRET_KEY, encoding="utf-8")
         files = {database.name: database, SECRET_MEMBER: key, **_uploads(Path(folder))}
+        rest = Path(folder) / blanking.OPEN_MEMBER
+        files |= {rest.name: rest} if rest.exists() else {}
         manifest = _manifest(files, rows, as_of)
         archive.write(target, files, manifest)
     _record(target, manifest, by, as_of)
