@@ -90,6 +90,8 @@ ROUTES: dict[str, Row] = {
     "sign-in/<str:token>/": public(404, fill=TOKEN),
     # A survey, for whoever has its link; every link that opens nothing gets the same answer.
     "s/<str:token>/": public(404, 404, fill=TOKEN),
+    "calls/<int:call_id>/done/": Row(PROVIDER, get=NOT_ALLOWED, post=404),
+    "clients/<int:client_id>/account-owner/": Row(LEADS, get=NOT_ALLOWED, post=302),
     "sign-out/": public(NOT_ALLOWED, 302),
     "invitation/<str:token>/": public(404, 404, fill=TOKEN),
     # Everybody's own account. 302: to the page that asks once more who it is, or to where there is something.

@@ -80,6 +80,7 @@ def world() -> World:
         "invitation_id": _invitation(plain["owner"]).pk,
         "session_id": NOTHING,
         "note_id": NOTHING,
+        "call_id": NOTHING,
         "pk": NOTHING,
         "rule_id": EscalationRule.objects.get().pk,
         "target_id": NOTHING,

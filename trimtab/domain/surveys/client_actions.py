@@ -1,12 +1,10 @@
-"""Writes: invite a client's contact, remind them, write down who is not asked, and say whose answers count."""
+"""Writes: invite a client's contact, remind them, write down who is not asked, and note what did not arrive."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from trimtab.domain.audit.actions import record
-from trimtab.domain.audit.actor import Actor
 from trimtab.domain.changes.actions import mark_months, months_of
 from trimtab.domain.clients.models import Contract
 from trimtab.domain.organisation.queries import report_zone
@@ -108,21 +106,6 @@ def note_undelivered(*, as_of: datetime) -> int:
         row.save(update_fields=["delivered"])
         _mark(row, as_of)
     return len(rows)
-
-
-@transaction.atomic
-def vouch(*, by: Actor, invitation: int, as_of: datetime) -> SurveyInvitation:
-    """A person of the provider says that a person gave these answers: they count from now on.
-
-    Raises SurveyInvitation.DoesNotExist for one whose answers are not doubtful.
-    """
-    rows = SurveyInvitation.objects.select_for_update(of=("self",)).select_related("client")
-    held = rows.get(pk=invitation, doubtful=True)
-    held.doubtful = False
-    held.save(update_fields=["doubtful"])
-    _mark(held, as_of)
-    record(by=by, as_of=as_of, action="survey.vouch", of="invitation", key=held.pk, name=held.client.name)
-    return held
 
 
 def _own_contract(contract: int | None, client: int) -> int | None:

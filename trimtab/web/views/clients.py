@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.phases import phases_on
-from trimtab.domain.organisation.queries import parameters
+from trimtab.domain.organisation.queries import parameters, report_zone
 from trimtab.domain.people.models import User
+from trimtab.domain.surveys import calls
 from trimtab.domain.tickets import listing
 from trimtab.scorecards.clients import ClientLine, client_card, client_list
 from trimtab.scorecards.comparing import compared, earlier
@@ -25,6 +26,7 @@ from trimtab.web.addresses import STAGES, View
 from trimtab.web.client_view import read_client_page, read_client_view
 from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
+from trimtab.web.presenters import calls as call_lines
 from trimtab.web.presenters import clients, compared_clients, tickets
 from trimtab.web.presenters.dates import period_text
 from trimtab.web.presenters.links import kpi_page
@@ -133,7 +135,21 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
         "open_lines": tickets.lines(waiting[:OPEN_SHOWN], zone_of(who)),
         "programme_query": mine.query(),
     }
+    context |= _service(who, client_id, as_of)
     return page(request, "client.html", context, section="clients", as_of=as_of)
+
+
+def _service(who: User, client_id: int, as_of: datetime) -> Mapping[str, Any]:
+    """Who looks after the client and who there waits for a call: not for its own people."""
+    if who.role == User.Role.CLIENT_CONTACT:
+        return {}
+    zone = zone_of(who)
+    waiting = calls.of_client(client_id, who)
+    return {
+        "calls": call_lines.lines(waiting, zone=zone, as_of=as_of),
+        "ownership": call_lines.ownership(client_id, as_of=as_of, zone=report_zone()),
+        "may_own": call_lines.can_set(who),
+    }
 
 
 def _is_part_of_theirs(contact: User, client_id: int) -> bool:

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import Person
+from trimtab.domain.surveys import calls
 from trimtab.domain.tickets import desk
 from trimtab.web import clock
 from trimtab.web.addresses import given_once
 from trimtab.web.pages import page, viewer
+from trimtab.web.presenters import calls as call_lines
 from trimtab.web.presenters import my_work
 from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import PROVIDER, open_to
@@ -37,5 +39,10 @@ def show(request: HttpRequest) -> HttpResponse:
         lists.append(my_work.unassigned(desk.unassigned_in(who, team), team, as_of, zone, SHOWN))
         since = as_of - RECENT
         lists.append(my_work.handed_up(desk.handed_up_to(who, team, since=since), team, as_of, zone, SHOWN))
-    context = {"person": person, "team": team, "lists": lists}
+    context = {
+        "person": person,
+        "team": team,
+        "lists": lists,
+        "calls": call_lines.lines(calls.open_for(who), zone=zone, as_of=as_of),
+    }
     return page(request, "my_work.html", context, section="my-work", as_of=as_of)

@@ -4,12 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from trimtab.domain.organisation.queries import parameters
+from trimtab.domain.surveys import calls
 from trimtab.scorecards.onboarding import AHEAD, board
 from trimtab.web import clock
 from trimtab.web.addresses import given_once
 from trimtab.web.pages import page, viewer
+from trimtab.web.presenters import calls as call_lines
 from trimtab.web.presenters import onboarding
 from trimtab.web.presenters.numbers import count
+from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
 
@@ -22,11 +25,13 @@ def show(request: HttpRequest) -> HttpResponse:
     given_once(request.GET, ())
     as_of = clock.as_of()
     rules = parameters()
-    found = board(viewer(request), as_of)
+    who = viewer(request)
+    found = board(who, as_of)
     context = {
         "tracks": onboarding.tracks(found, rules),
         "headline": onboarding.headline(found),
         "days": count(rules.early_days),
         "ahead": count(AHEAD.days),
+        "calls": call_lines.lines(calls.open_for(who), zone=zone_of(who), as_of=as_of),
     }
     return page(request, "onboarding.html", context, section="onboarding", as_of=as_of)
