@@ -204,3 +204,30 @@ def block_teams(
     """
     shown = _shown(people, departments, k)
     return sorted(int(name) for name in shown.teams if int(name) not in weekly)
+
+
+def still_shown(groups: Sequence[Group], k: int) -> list[Group]:
+    """What of a release is shown under the threshold of today, which may be higher than the one it was released by?
+
+    Looks at nothing but the release: a part is hidden as long as a group without its shown parts has 1 to k - 1.
+    """
+    shown = [one for one in groups if one.n >= k]
+    while True:
+        hidden = next((part for one in shown if (part := _too_telling(one, shown, k)) is not None), None)
+        if hidden is None:
+            return shown
+        shown.remove(hidden)
+
+
+def _too_telling(one: Group, shown: Sequence[Group], k: int) -> Group | None:
+    inside = [other for other in shown if other.view == one.view and other != one and _is_part(other, one)]
+    largest = [
+        other for other in inside if not any(_is_part(other, wider) for wider in inside if wider != other)
+    ]
+    left = one.n - sum(other.n for other in largest)
+    return min(largest, key=lambda other: (other.n, other.name)) if largest and 0 < left < k else None
+
+
+def _is_part(one: Group, other: Group) -> bool:
+    levels: tuple[Level, ...] = ("organisation", "department", "team")
+    return levels.index(one.level) > levels.index(other.level) and set(one.teams) <= set(other.teams)
