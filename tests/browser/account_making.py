@@ -17,6 +17,7 @@ from trimtab.domain.annotations.models import Annotation
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.batches.models import Batch
 from trimtab.domain.clients.models import Client
+from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.outbox.tokens import opt_out_token
 from trimtab.domain.people.actions import invite
@@ -102,6 +103,27 @@ def ended(job: Job) -> None:
         Runner().once()
 
 
+def surveyed(owner: User, client: Client) -> dict[str, int]:
+    """A comment of a client, and what is being done about it."""
+    asked = SurveyInvitation.objects.filter(client=client, survey="client-onboarding").latest("pk")
+    said = {"text": "The move was quick, but nobody explained the new portal.", "said_at": asked.sent_at}
+    SurveyText.objects.get_or_create(invitation=asked, question="comment", defaults=said)
+    doing, _ = Initiative.objects.get_or_create(
+        title="Explain each portal in a call",
+        defaults={
+            "said": "New clients were left alone with the portal.",
+            "owner": owner,
+            "kpi": "client-onboarding-satisfaction",
+            "direction": "higher",
+            "starts_on": date(2026, 3, 2),
+            "review_on": date(2026, 9, 1),
+            "survey": "client-onboarding",
+            "made_at": datetime.now(UTC),
+        },
+    )
+    return {"invitation_id": asked.pk, "initiative_id": doing.pk}
+
+
 def main() -> None:
     """Make them and print what the tests need."""
     client = Client.objects.annotate(n=Count("tickets")).order_by("-n")[0]
@@ -131,10 +153,7 @@ def main() -> None:
         "opt_out": opt_out_token(address="ada@client.example", topic="surveys", language="en"),
     }
     ids |= imported(people["owner"], client)
-    asked = SurveyInvitation.objects.filter(client=client, survey="client-onboarding").latest("pk")
-    said = {"text": "The move was quick, but nobody explained the new portal.", "said_at": asked.sent_at}
-    SurveyText.objects.get_or_create(invitation=asked, question="comment", defaults=said)
-    ids["invitation_id"] = asked.pk
+    ids |= surveyed(people["service-manager"], client)
     print(json.dumps({"sessions": {role: session(user) for role, user in people.items()}, "ids": ids}))
 
 

@@ -20,6 +20,7 @@ NOT_PAGES = (
     r"^sign-in/.+",  # a step of signing in, reached only on the way
     r"^invitation/|^unsubscribe/",  # PUBLIC has them
     r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|move)/$",  # buttons
+    r"^initiatives/.*/state/$",
     r"^surveys/comments/.*/(settle|themes|reply)/$",
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",

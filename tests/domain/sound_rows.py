@@ -29,6 +29,7 @@ from trimtab.domain.models import (
     EscalationRule,
     FormerAnswer,
     Holiday,
+    Initiative,
     Invitation,
     Job,
     NotAsked,
@@ -159,6 +160,10 @@ class World:
             AccountOwner: {"client": self.client, "account": self.owner, "starts_on": DAY},
             CallRequest: {
                 "client": self.client, "invitation": self.invitation, "wanted_at": MORNING, "due_at": NOON,
+            },
+            Initiative: {
+                "title": "Call", "owner": self.owner, "kpi": "k", "direction": "higher", "starts_on": EARLIER,
+                "review_on": DAY, "made_at": NOON,
             },
             CommentReply: {
                 "invitation": self.invitation, "question": "comment", "text": "Thank you.", "made_at": NOON,

@@ -79,6 +79,7 @@ def world() -> World:
         "account_id": plain["technician"].pk,
         "invitation_id": _invitation(plain["owner"]).pk,
         "session_id": NOTHING,
+        "initiative_id": NOTHING,
         "note_id": NOTHING,
         "call_id": NOTHING,
         "pk": NOTHING,

@@ -9,6 +9,7 @@ from trimtab.domain.changes.models import ChangedMonth
 from trimtab.domain.clients.models import Client, Contact, Contract, ContractPhase, Site
 from trimtab.domain.devices.models import Device
 from trimtab.domain.findings.models import Detection, SelfServiceSession
+from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.organisation.models import Organisation
 from trimtab.domain.outbox.models import DisabledAddress, OptOut, OutboxMessage
@@ -58,6 +59,7 @@ __all__ = [
     "EscalationRule",
     "FormerAnswer",
     "Holiday",
+    "Initiative",
     "Invitation",
     "Job",
     "NotAsked",

@@ -5,15 +5,18 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from trimtab.domain.initiatives.queries import told_to
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import Person
 from trimtab.domain.surveys import calls
 from trimtab.domain.tickets import desk
+from trimtab.scorecards.periods import today
 from trimtab.web import clock
 from trimtab.web.addresses import given_once
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import calls as call_lines
 from trimtab.web.presenters import my_work
+from trimtab.web.presenters.initiatives import lines
 from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import PROVIDER, open_to
 from trimtab.web.views.errors import explained
@@ -44,5 +47,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "team": team,
         "lists": lists,
         "calls": call_lines.lines(calls.open_for(who), zone=zone, as_of=as_of),
+        "doing": lines(told_to(team.pk if team else None), today(as_of)),
     }
     return page(request, "my_work.html", context, section="my-work", as_of=as_of)

@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from trimtab.catalogue.survey import Question, Survey
+from trimtab.domain.initiatives.queries import answering
 from trimtab.domain.organisation.queries import current, parameters
 from trimtab.domain.people.models import User
 from trimtab.domain.surveys.comments import unverified
+from trimtab.scorecards.periods import today
 from trimtab.scorecards.survey_clients import (
     answers,
     answers_of_few,
@@ -26,6 +28,7 @@ from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import survey_results, tables
 from trimtab.web.presenters.answer import lowest_area_sentence
 from trimtab.web.presenters.dimensions import dimension_text
+from trimtab.web.presenters.initiatives import lines
 from trimtab.web.presenters.picker import Offered, Picker, picker
 from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import LEADS, PROVIDER, open_to
@@ -77,6 +80,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "lowest": lowest_area_sentence(found.lowest, rules),
         "query": view.query(),
         "is_owner": who.role == User.Role.OWNER,
+        "doing": lines(answering(key), today(as_of)),
         "unverified": unverified(key),
         "may_settle": who.role in LEADS,
         "zone": zone_of(who),

@@ -1,0 +1,160 @@
+"""You said, we are doing: an initiative from its proposal to its end, and who reads of it where."""
+
+from datetime import date
+
+import pytest
+from django.test import Client as Browser
+
+from tests.building import client, organisation, team
+from tests.web.conftest import NOW
+from tests.web.settings_pages import account, browser_of
+from tests.web.visiting import read, signed_in, text_of
+from trimtab.domain.audit.models import AuditEntry
+from trimtab.domain.initiatives.actions import NEXT
+from trimtab.domain.initiatives.models import Initiative
+from trimtab.domain.people.models import Person, Post
+from trimtab.web import clock
+
+pytestmark = pytest.mark.django_db
+ALL = "/initiatives/"
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    organisation()
+    monkeypatch.setattr(clock, "as_of", lambda: NOW)
+
+
+@pytest.fixture
+def lead() -> Browser:
+    return browser_of("service-manager")
+
+
+def typed(lead: Browser, **changes: str) -> dict[str, str]:
+    owner = Initiative._meta.get_field("owner").related_model.objects.get(email="service-manager@msp.example")
+    return {
+        "title": "A call in week one",
+        "said": "New clients felt left alone.",
+        "owner": str(owner.pk),
+        "survey": "client-onboarding",
+        "theme": "speed",
+        "kpi": "client-onboarding-satisfaction",
+        "group": "",
+        "direction": "higher",
+        "size": "0.3",
+        "starts_on": "2026-12-01",
+        "review_on": "2027-06-01",
+        **changes,
+    }
+
+
+def proposed(lead: Browser, **changes: str) -> Initiative:
+    answer = lead.post(f"{ALL}new/", typed(lead, **changes))
+    assert answer.status_code == 302, text_of(answer.content.decode())
+    return Initiative.objects.latest("pk")
+
+
+def test_an_initiative_is_proposed_and_listed_with_what_it_aims_at(lead: Browser) -> None:
+    one = proposed(lead)
+    assert (one.state, one.size, one.starts_on) == ("proposed", 0.3, date(2026, 12, 1))
+    text = text_of(read(lead, ALL))
+    assert "A call in week one You said: New clients felt left alone. proposed" in text
+    assert "Client onboarding satisfaction , higher by 0.3" in text
+    assert "initiative.propose" in {entry.action for entry in AuditEntry.objects.all()}
+
+
+def test_a_share_is_typed_in_percentage_points(lead: Browser) -> None:
+    one = proposed(lead, kpi="ticket-escalation", direction="lower", size="2.5")
+    assert one.size == pytest.approx(0.025)
+    assert "lower by 2.5 pp" in text_of(read(lead, ALL))
+    assert 'value="2.5"' in read(lead, f"{ALL}{one.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"review_on": "2026-12-01"}, "This is not after the beginning"),
+        ({"size": "-1"}, "is out of range"),
+        ({"kpi": "horoscope"}, "Select a valid choice"),
+        ({"title": ""}, "This field is required"),
+        ({"direction": "sideways"}, "Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_judged_is_refused(lead: Browser, changes: dict[str, str], says: str) -> None:
+    answer = lead.post(f"{ALL}new/", typed(lead, **changes))
+    assert answer.status_code == 422
+    assert says in text_of(answer.content.decode())
+
+
+def test_a_group_needs_a_kpi_that_knows_it(lead: Browser) -> None:
+    desk, acme = team("Desk"), client("Acme")
+    answer = lead.post(f"{ALL}new/", typed(lead, kpi="turnover", group=f"client:{acme.pk}"))
+    assert "is not known for a single client" in text_of(answer.content.decode())
+    assert proposed(lead, kpi="weekly-pulse", group=f"team:{desk.pk}").team == desk
+    assert proposed(lead, group=f"client:{acme.pk}").client == acme
+
+
+def test_what_it_is_judged_by_is_fixed_once_it_runs(lead: Browser) -> None:
+    one = proposed(lead)
+    assert lead.post(f"{ALL}{one.pk}/state/", {"state": "running"}).status_code == 302
+    lead.post(f"{ALL}{one.pk}/", typed(lead, title="Two calls", kpi="onboarding-nps", review_on="2028-01-01"))
+    one.refresh_from_db()
+    assert (one.title, one.kpi, one.review_on) == (
+        "Two calls",
+        "client-onboarding-satisfaction",
+        date(2027, 6, 1),
+    )
+    assert "It has begun, so this is fixed." in read(lead, f"{ALL}{one.pk}/")
+
+
+@pytest.mark.parametrize("state", NEXT)
+@pytest.mark.parametrize("to", [*NEXT, "won"])
+def test_states_follow_each_other_in_one_way(lead: Browser, state: str, to: str) -> None:
+    one = proposed(lead)
+    Initiative.objects.filter(pk=one.pk).update(state=state)
+    answer = lead.post(f"{ALL}{one.pk}/state/", {"state": to})
+    assert (answer.status_code == 302) == (to in NEXT[state])
+
+
+def test_no_page_says_that_it_worked(lead: Browser) -> None:
+    one = proposed(lead)
+    Initiative.objects.filter(pk=one.pk).update(state="done")
+    for path in (ALL, f"{ALL}{one.pk}/"):
+        assert "success" not in read(lead, path).lower()
+
+
+def test_a_day_that_has_passed_is_marked_while_it_runs(lead: Browser) -> None:
+    one = proposed(lead, starts_on="2026-01-01", review_on="2026-10-01")
+    assert "the day has passed" not in read(lead, ALL)
+    lead.post(f"{ALL}{one.pk}/state/", {"state": "running"})
+    assert "the day has passed" in read(lead, ALL)
+
+
+def test_technicians_read_what_is_done_for_them_and_change_nothing(lead: Browser) -> None:
+    desk, network = team("Desk"), team("Network")
+    person = Person.objects.create(external_id="p", name="Tess")
+    Post.objects.create(person=person, team=desk, starts_on=date(2026, 1, 1))
+    shown = {
+        "for all": proposed(lead, said="All said."),
+        "for us": proposed(lead, said="We said.", kpi="weekly-pulse", group=f"team:{desk.pk}"),
+        "for others": proposed(lead, said="They said.", kpi="weekly-pulse", group=f"team:{network.pk}"),
+    }
+    for one in shown.values():
+        lead.post(f"{ALL}{one.pk}/state/", {"state": "running"})
+    proposed(lead, said="Not yet.")
+    browser = signed_in(account("technician", person=person))
+    text = text_of(read(browser, "/my-work/"))
+    assert "You said: All said. We are doing: A call in week one" in text and "We said." in text
+    assert "They said." not in text and "Not yet." not in text
+    path = f"{ALL}{shown['for all'].pk}/"
+    assert '<form class="card' not in read(browser, path)
+    assert browser.post(path, typed(lead)).status_code == 404
+
+
+def test_the_list_is_narrowed_by_state_and_leaves_as_a_file(lead: Browser) -> None:
+    proposed(lead)
+    assert "A call in week one" in read(lead, f"{ALL}?state=proposed")
+    assert "A call in week one" not in read(lead, f"{ALL}?state=done")
+    read(lead, f"{ALL}?state=won", 400)
+    body = b"".join(lead.get(f"{ALL}export.csv?state=proposed").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "A call in week one" in body and "New clients felt left alone." in body
