@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domain', '0015_comments_have_themes_and_replies'),
+        ('domain', '0016_client_surveys_remind'),
     ]
 
     operations = [
