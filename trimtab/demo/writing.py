@@ -57,7 +57,7 @@ def _reader(field: "models.Field[Any, Any]", batch: Batch) -> Callable[[Any], An
     if isinstance(field, models.DateField):
         return lambda row: _day(getattr(row, name))
     if isinstance(field, models.CharField | models.TextField):
-        return lambda row: str(getattr(row, name))
+        return lambda row: None if (text := getattr(row, name)) is None else str(text)
     return lambda row: getattr(row, name)
 
 
