@@ -134,7 +134,7 @@ def narrowings(view: AuditView, offered: Sequence[Choice]) -> list[Narrowing]:
         says = gettext("“%(text)s” in name, account, address or number") % {"text": wanted.text}
         found.append(Narrowing(says, view.query({"q": None})))
     for choice in offered:
-        named = next((option.label for option in choice.options if option.chosen and option.value), None)
+        named = next((option.text for option in choice.options if option.chosen and option.value), None)
         if named is not None:
             says = gettext("%(filter)s: %(choice)s") % {"filter": choice.label, "choice": named}
             found.append(Narrowing(says, view.query({choice.name: None})))

@@ -13,7 +13,7 @@ class Option:
     """One entry of a choice."""
 
     value: str
-    label: str
+    text: str
     chosen: bool
 
 

@@ -176,7 +176,7 @@ def narrowings(view: TicketView, choices: Sequence[Choice]) -> list[Narrowing]:
     values = view.values()
     for choice in choices:
         if choice.name in values:
-            named = next((option.label for option in choice.options if option.chosen), gettext("unknown"))
+            named = next((option.text for option in choice.options if option.chosen), gettext("unknown"))
             says = gettext("%(filter)s: %(choice)s") % {"filter": choice.label, "choice": named}
             found.append(Narrowing(says, view.query(**{choice.name: None})))
     return found + _day_narrowings(view)

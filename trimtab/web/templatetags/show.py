@@ -1,9 +1,14 @@
 """Filters that print days, moments and counts in the reader's language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from trimtab.kpi.period import Period
 from trimtab.web.presenters import dates, numbers
@@ -39,3 +44,27 @@ def counted(value: float | None) -> str:
 def drawn(value: float | None) -> str:
     """A number as a chart draws it, the same in every language; nothing for none."""
     return "" if value is None else repr(float(value))
+
+
+class Option(Protocol):
+    """One entry of a list to choose from: what the address takes, what a person reads."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def chosen(self) -> bool: ...
+
+
+@register.filter
+def options(entries: Iterable[Option]) -> SafeString:
+    """The entries of a select. Most pages offer the same hundreds of clients, so each is written once."""
+    return SafeString("".join([_option(one.value, one.text, one.chosen) for one in entries]))
+
+
+@lru_cache(maxsize=10_000)
+def _option(value: str, text: str, chosen: bool) -> str:
+    return format_html(
+        '<option value="{}"{}>{}</option>', value, SafeString(" selected") if chosen else "", text
+    )
