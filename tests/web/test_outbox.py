@@ -128,7 +128,7 @@ def test_the_button_opts_out_and_a_second_visit_offers_the_way_back() -> None:
     html = read(visitor, path())
     assert "You opted out" in text_of(html)
     assert 'value="back"' in html
-    assert "Your opt-out was taken back." in visitor.post(path(), {"do": "back"}).content.decode()
+    assert "Surveys come to ada@quill.example again." in visitor.post(path(), {"do": "back"}).content.decode()
     assert not OptOut.objects.exists()
 
 

@@ -80,6 +80,16 @@ def opt_out_question(code: str, address: str) -> str:
     return words.get(code, other) % {"address": address}
 
 
+def opted_in(code: str, address: str) -> str:
+    """What the page says to whoever took an opt-out of ``code`` back."""
+    words = {
+        "surveys": gettext("Surveys come to %(address)s again."),
+        "notices": gettext("Notices come to %(address)s again."),
+        "reports": gettext("Reports come to %(address)s again."),
+    }
+    return words.get(code, gettext("This mail comes to %(address)s again.")) % {"address": address}
+
+
 def opted_out(code: str, address: str) -> str:
     """What the page says to whoever opted out of ``code``."""
     words = {

@@ -36,10 +36,12 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 
 def _context(request: HttpRequest, link: OptOutLink) -> dict[str, object]:
     out = queries.opted_out(address=link.address, topic=link.topic)
-    words = mail_words.opted_out if out else mail_words.opt_out_question
+    back_in = not out and request.method == "POST"
+    asks = mail_words.opted_in if back_in else mail_words.opt_out_question
     return {
         "out": out,
-        "says": words(link.topic, link.address),
-        "back_in": not out and request.method == "POST",
+        "says": (mail_words.opted_out if out else asks)(link.topic, link.address),
+        "back_in": back_in,
         "BACK": BACK,
+        "look": None,  # the language is the mail's: no other can be chosen
     }
