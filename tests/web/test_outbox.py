@@ -132,6 +132,14 @@ def test_the_button_opts_out_and_a_second_visit_offers_the_way_back() -> None:
     assert not OptOut.objects.exists()
 
 
+def test_one_survey_can_be_opted_out_of_alone() -> None:
+    alone, visitor = path(topic="survey-pulse"), Client()
+    assert "no more mail about this survey at ada@quill.example?" in text_of(read(visitor, alone))
+    visitor.post(alone, {"do": "out"})
+    assert OptOut.objects.get().topic == "survey-pulse"
+    assert "Survey pulse 1" in text_of(read(browser_of("owner"), "/outbox/"))
+
+
 def test_a_mail_programs_one_click_opts_out() -> None:
     """RFC 8058: a POST with this body, from a program without cookies, form tokens or a session."""
     stranger = Client(enforce_csrf_checks=True, headers={"origin": "https://mail.example"})

@@ -5,6 +5,9 @@ from django.utils.translation import gettext, ngettext
 from trimtab.domain.outbox import problems
 from trimtab.web.presenters.numbers import count
 
+_ONE_SURVEY = "survey-"
+"""What a topic begins with that is one survey's alone."""
+
 
 def kind(code: str) -> str:
     """What a message is; its code when it is unknown."""
@@ -12,7 +15,10 @@ def kind(code: str) -> str:
         "addresses-disabled": gettext("Mail does not arrive"),
         "survey-invitation": gettext("Survey invitation"),
         "survey-reminder": gettext("Survey reminder"),
-        "survey-answer": gettext("Reply to a survey answer"),
+        "people-survey": gettext("Survey among technicians"),
+        "people-reminder": gettext("Reminder of a survey among technicians"),
+        "comment-reply": gettext("Reply to a comment"),
+        "call-wanted": gettext("Somebody wants a call"),
         "notice": gettext("Notice"),
     }
     return words.get(code, code)
@@ -59,6 +65,8 @@ def reason(code: str) -> str:
 def topic(code: str) -> str:
     """What one can opt out of."""
     words = {"surveys": gettext("Surveys"), "notices": gettext("Notices"), "reports": gettext("Reports")}
+    if code.startswith(_ONE_SURVEY):
+        return gettext("Survey %(key)s") % {"key": code.removeprefix(_ONE_SURVEY)}
     return words.get(code, code)
 
 
@@ -76,8 +84,9 @@ def opt_out_question(code: str, address: str) -> str:
         "notices": gettext("Do you want no more notices by e-mail at %(address)s?"),
         "reports": gettext("Do you want no more reports by e-mail at %(address)s?"),
     }
+    one = gettext("Do you want no more mail about this survey at %(address)s?")
     other = gettext("Do you want no more of this mail at %(address)s?")
-    return words.get(code, other) % {"address": address}
+    return words.get(code, one if code.startswith(_ONE_SURVEY) else other) % {"address": address}
 
 
 def opted_in(code: str, address: str) -> str:
@@ -87,7 +96,9 @@ def opted_in(code: str, address: str) -> str:
         "notices": gettext("Notices come to %(address)s again."),
         "reports": gettext("Reports come to %(address)s again."),
     }
-    return words.get(code, gettext("This mail comes to %(address)s again.")) % {"address": address}
+    one = gettext("Mail about this survey comes to %(address)s again.")
+    other = gettext("This mail comes to %(address)s again.")
+    return words.get(code, one if code.startswith(_ONE_SURVEY) else other) % {"address": address}
 
 
 def opted_out(code: str, address: str) -> str:
@@ -97,4 +108,6 @@ def opted_out(code: str, address: str) -> str:
         "notices": gettext("You get no more notices by e-mail at %(address)s."),
         "reports": gettext("You get no more reports by e-mail at %(address)s."),
     }
-    return words.get(code, gettext("You get no more of this mail at %(address)s.")) % {"address": address}
+    one = gettext("You get no more mail about this survey at %(address)s.")
+    other = gettext("You get no more of this mail at %(address)s.")
+    return words.get(code, one if code.startswith(_ONE_SURVEY) else other) % {"address": address}
