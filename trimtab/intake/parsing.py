@@ -288,8 +288,10 @@ class _Builder:
         number = self._number(_field, "")
 
         def parse(cell: Cell) -> float | None:
-            if type(cell) is str and fold(cell) in known:
-                return known[fold(cell)]
+            # A product's words may be numbers, such as -1 for its sad face; a workbook or JSON holds them as such.
+            word = fold(cell) if type(cell) is str else f"{cell:g}" if type(cell) in (int, float) else None
+            if word is not None and word in known:
+                return known[word]
             found: float | None = number(cell)
             return found
 
