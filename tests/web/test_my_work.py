@@ -1,13 +1,18 @@
 """A technician's own page: what is theirs, what waits in the team, what came up this week."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.building import client, escalation, organisation, team, ticket
+from tests.domain.surveys.asking import asked_again, vote
 from tests.web.conftest import NOW
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.domain.people.models import Person, Post, Team, User
+from trimtab.domain.surveys import people_rounds
+from trimtab.domain.surveys.models import Admission
 from trimtab.web import clock
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +91,25 @@ def test_the_page_is_not_for_contacts() -> None:
         email="c@example.com", name="C", role=User.Role.CLIENT_CONTACT, client=client("Acme")
     )
     read(signed_in(contact), "/my-work/", status=404)
+
+
+def test_a_survey_that_is_open_waits_in_the_mail_whether_answered_or_not(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.TRIMTAB_HOME = tmp_path
+    organisation()
+    me = technician("Ada", team("Desk"))
+    assert me.person is not None
+    monday = NOW.date() - timedelta(days=NOW.weekday())
+    people = {me.person.pk: Team.objects.get().pk}
+    before = read(signed_in(me), "/my-work/")
+    one, tokens = asked_again(people, opens_on=monday)
+    open_until = NOW + timedelta(days=1)
+    Admission.objects.update(send_at=NOW - timedelta(days=1), closes_at=open_until)
+    after = read(signed_in(me), "/my-work/")
+    assert "look into your mail" not in before
+    assert "look into your mail" in after
+    assert vote(next(iter(tokens)), as_of=NOW)
+    assert text_of(read(signed_in(me), "/my-work/")) == text_of(after)
+    people_rounds.close_round(one=one, as_of=open_until)
+    assert "look into your mail" not in read(signed_in(me), "/my-work/")

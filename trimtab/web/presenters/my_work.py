@@ -1,8 +1,8 @@
 """A technician's lists: each with its total, its first tickets and a way to all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from trimtab.domain.people.models import Person, Team
+from trimtab.domain.surveys.open_sheets import OpenSheet
 from trimtab.domain.tickets.models import Ticket
+from trimtab.reports import wording
 from trimtab.web.presenters import dates
 from trimtab.web.presenters.numbers import count
 from trimtab.web.presenters.tickets import Line, lines
+
+_MINUTE = timedelta(minutes=1)  # "until Sunday 23:59": midnight would be read as that of the day before
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,11 @@ def handed_up(found: QuerySet[Ticket], team: Team, as_of: datetime, zone: ZoneIn
     title = gettext("Handed up to %(team)s in the last 7 days") % {"team": team.name}
     nothing = gettext("No open ticket was handed up to the team in the last 7 days.")
     return _list("handed-up", title, nothing, "", found, as_of, zone, shown)
+
+
+def in_the_mail(sheets: Iterable[OpenSheet], zone: ZoneInfo) -> list[dict[str, str]]:
+    """The surveys that wait in the mail: what each is called and until when. Only the mailed link opens one."""
+    return [{"title": one.title, "until": wording.moment(one.closes_at - _MINUTE, zone)} for one in sheets]
 
 
 def _list(

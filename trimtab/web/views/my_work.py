@@ -9,6 +9,7 @@ from trimtab.domain.initiatives.queries import told_to
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import Person
 from trimtab.domain.surveys import calls
+from trimtab.domain.surveys.open_sheets import in_the_mail_of
 from trimtab.domain.tickets import desk
 from trimtab.scorecards.periods import today
 from trimtab.web import clock
@@ -46,6 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "person": person,
         "team": team,
         "lists": lists,
+        "sheets": my_work.in_the_mail(in_the_mail_of(person, as_of=as_of) if person else (), zone),
         "calls": call_lines.lines(calls.open_for(who), zone=zone, as_of=as_of),
         "doing": lines(told_to(team.pk if team else None), today(as_of)),
     }
