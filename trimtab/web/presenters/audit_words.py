@@ -94,6 +94,7 @@ def _of_settings() -> Mapping[str, str]:
         "client.account-owner": gettext("Said who looks after %(name)s"),
         "survey.make": gettext("Made the survey %(name)s"),
         "survey.change": gettext("Changed the survey %(name)s"),
+        "survey.start": gettext("Started a round of the survey %(name)s"),
         "survey.begin": gettext("Began to ask the survey %(name)s"),
         "survey.stop": gettext("Stopped asking the survey %(name)s"),
         "survey.limit": gettext("Changed how often people are asked at most: %(name)s"),
