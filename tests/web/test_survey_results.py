@@ -70,7 +70,9 @@ def test_every_number_leads_to_its_answers_and_leaves_as_a_file(answered: dict[s
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/surveys/pulse/", 404),
+        ("/surveys/pulse/answers/", 404),
+        ("/surveys/pulse/?round=999", 404),
+        ("/surveys/pulse/?client=1", 400),
         ("/surveys/horoscope/", 404),
         (f"{ONBOARDING}?question=horoscope", 400),
         (f"{ONBOARDING}?by=team", 400),

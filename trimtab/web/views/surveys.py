@@ -11,6 +11,7 @@ from trimtab.catalogue.survey import Question, Survey
 from trimtab.domain.initiatives.queries import answering
 from trimtab.domain.organisation.queries import current, parameters
 from trimtab.domain.people.models import User
+from trimtab.domain.questionnaires.queries import every_survey
 from trimtab.domain.surveys.comments import unverified
 from trimtab.scorecards.periods import today
 from trimtab.scorecards.survey_clients import (
@@ -34,6 +35,7 @@ from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import LEADS, PROVIDER, open_to
 from trimtab.web.survey_view import read_survey_view
 from trimtab.web.views.errors import explained
+from trimtab.web.views.survey_people import results_of
 
 SECTION = "surveys"
 PAGE_SIZE = 100
@@ -52,6 +54,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "view": view,
         "picker": controls(view, who, as_of, narrow=False),
         "lines": survey_results.lines(overview(who, view.period, as_of), view, current().name, parameters()),
+        "people": [
+            (one.survey.key, survey_results.title_of(one.survey, current().name), one.asks)
+            for one in every_survey()
+            if one.survey.audience == "technicians"
+        ],
         "query": view.query(),
         "is_owner": who.role == User.Role.OWNER,
     }
@@ -62,7 +69,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @explained
 def show(request: HttpRequest, key: str) -> HttpResponse:
-    """What did clients answer to one survey?"""
+    """What was answered to one survey? Of technicians only what was released."""
+    asked = next((one.survey for one in every_survey() if one.survey.key == key), None)
+    if asked is not None and asked.audience == "technicians":
+        return results_of(request, asked)
     as_of, who, rules = clock.as_of(), viewer(request), parameters()
     view, survey, question, by = read_results_view(request, key)
     found = results(who, key, view.period, as_of, view.filters)
