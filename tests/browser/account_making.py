@@ -22,7 +22,9 @@ from trimtab.domain.jobs.models import Job
 from trimtab.domain.outbox.tokens import opt_out_token
 from trimtab.domain.people.actions import invite
 from trimtab.domain.people.models import Invitation, Person, User
+from trimtab.domain.questionnaires.actions import version_to_ask
 from trimtab.domain.saved_views.models import SavedView
+from trimtab.domain.surveys import tokens
 from trimtab.domain.surveys.client_models import SurveyText
 from trimtab.domain.surveys.models import SurveyInvitation
 from trimtab.domain.tickets.models import EscalationRule, Ticket
@@ -67,6 +69,19 @@ def invited(owner: User) -> str:
     Invitation.objects.filter(email=address).delete()
     by = Actor(owner.email, user=owner.pk)
     return invite(by=by, as_of=datetime.now(UTC), email=address, name="Invited", role="technician")[1]
+
+
+def survey_link(like: SurveyInvitation) -> str:
+    """The token of an open survey of the same contact."""
+    token, now = tokens.new(), datetime.now(UTC)
+    SurveyInvitation.objects.filter(round="open").delete()
+    SurveyInvitation.objects.create(
+        external_id="open", survey=like.survey, round="open", client=like.client, contact=like.contact,
+        respondent=like.respondent, sent_at=now - timedelta(minutes=1), closes_at=now + timedelta(days=14),
+        version=version_to_ask(key=like.survey, as_of=now), contract_day=80, language="en",
+        token=tokens.hashed(token, "invites"),
+    )  # fmt: skip
+    return token
 
 
 def imported(owner: User, client: Client) -> dict[str, int | None]:
@@ -154,6 +169,7 @@ def main() -> None:
     }
     ids |= imported(people["owner"], client)
     ids |= surveyed(people["service-manager"], client)
+    ids["survey"] = survey_link(SurveyInvitation.objects.get(pk=ids["invitation_id"]))
     print(json.dumps({"sessions": {role: session(user) for role, user in people.items()}, "ids": ids}))
 
 

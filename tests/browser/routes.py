@@ -10,6 +10,7 @@ PUBLIC = {
     "sign-in/": "sign-in/",
     "invitation/<str:token>/": "invitation/{token}/",
     "unsubscribe/<str:token>/": "unsubscribe/{opt_out}/",
+    "s/<str:token>/": "s/{survey}/",
 }
 """Pages for people who are not signed in."""
 NOT_PAGES = (
@@ -18,9 +19,10 @@ NOT_PAGES = (
     r"^live$|^ready$",  # for machines
     r"^views/(save|open)/$|^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
     r"^sign-in/.+",  # a step of signing in, reached only on the way
-    r"^invitation/|^unsubscribe/",  # PUBLIC has them
+    r"^invitation/|^unsubscribe/|^s/",  # PUBLIC has them
     r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|move)/$",  # buttons
     r"^initiatives/.*/state/$",
+    r"^calls/|/account-owner/$",  # buttons too
     r"^surveys/comments/.*/(settle|themes|reply)/$",
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",

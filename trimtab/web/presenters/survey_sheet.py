@@ -15,6 +15,7 @@ from trimtab.web.presenters.numbers import count
 
 LANGUAGE, SENT = "_lang", "_sent"
 FACES = 5
+_FITS = 7
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question as the page puts it. ``low`` and ``high`` are the words at the ends of a row of numbers."""
+    """One question as the page puts it. ``low`` and ``high`` are the words at the ends of a row of numbers.
+
+    ``long``: the words of its faces do not fit side by side on a telephone.
+    """
 
     key: str
     text: str
@@ -41,6 +45,7 @@ class Asked:
     problem: str
     skippable: bool
     skipped: bool
+    long: bool
 
 
 @dataclass(frozen=True)
@@ -155,11 +160,17 @@ def _asked(
         problem=problems.get(one.key, ""),
         skippable=one.scored and skippable,
         skipped=score is None,
+        long=_has_faces(one) and any(_is_long(word) for end in ends for word in end.split()),
     )
 
 
 def _has_faces(one: Question) -> bool:
     return one.show == "faces" and one.high - one.low + 1 == FACES == len(one.labels)
+
+
+def _is_long(word: str) -> bool:
+    """Is it wider than a face? Japanese may be broken anywhere."""
+    return len(word) > _FITS and word < "\u3000"
 
 
 def _points(one: Question, score: int | None, language: str) -> list[Point]:
