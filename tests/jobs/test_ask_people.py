@@ -196,6 +196,13 @@ def test_nobody_to_ask_opens_no_round() -> None:
     assert not PeopleRound.objects.exists()
 
 
+def test_people_of_the_sample_are_never_written_to() -> None:
+    one = technician(team())
+    Person.objects.filter(pk=one.pk).update(system="demo")
+    run_from("2026-03-06 10:00", "2026-03-06 16:00", timedelta(hours=2))
+    assert mails(one) == []
+
+
 def test_an_owners_round_starts_on_a_working_day() -> None:
     technician(team())
     survey = planning.every_survey()

@@ -15,6 +15,8 @@ from trimtab.domain.surveys.due import USUAL_WEEK, Week
 from trimtab.domain.surveys.models import PeopleAsked
 from trimtab.domain.tickets.models import Ticket, TicketEvent
 
+SAMPLE = "demo"
+"""The system of the sample provider's records: its people do not exist, so nobody writes to them."""
 WORKED_WITHIN = timedelta(days=30)
 """ON-AGT: whoever worked on the client's tickets in so many days."""
 
@@ -45,7 +47,8 @@ def technicians(day: date, *, contractors: bool = False) -> list[Technician]:
     ):
         spells[person].append((first, last))
     teams = teams_on(day)
-    known = Person.objects.filter(pk__in=set(spells) & set(teams)).exclude(email="").select_related("account")
+    people = Person.objects.filter(pk__in=set(spells) & set(teams)).exclude(system=SAMPLE)
+    known = people.exclude(email="").select_related("account")
     return [
         Technician(one, teams[one.pk], ZoneInfo(one.zone or current().zone), tuple(spells[one.pk]))
         for one in known.order_by("pk")
