@@ -189,3 +189,22 @@ def test_the_oldest_contract_in_force_speaks_for_the_client() -> None:
     assert phases_on(date(2026, 5, 20)) == {found.pk: "negotiation"}
     assert phases_on(date(2024, 1, 1)) == {}
     assert Client.objects.count() == 2
+
+
+def test_a_list_that_was_shown_before_is_the_list_of_now_in_the_readers_language() -> None:
+    old, _ = small_provider()
+    reader = signed_in()
+    assert lines(read(reader, "/clients/"))[1].endswith("0 open now")
+    ticket(old, "2026-11-20 09:00", status="open", closed_at=None)
+    Client.objects.filter(pk=old.pk).update(name="Oldest Mill")
+    line = lines(read(reader, "/clients/"))[1]
+    assert line.startswith("Oldest Mill ongoing")
+    assert line.endswith("1 open now")
+    reader.cookies["django_language"] = "tr"
+    User.objects.update(language="tr")
+    turkish = lines(read(reader, "/clients/"))[1]
+    assert "open now" not in turkish
+    assert "%45,0" in turkish
+    User.objects.update(language="en")
+    assert lines(read(reader, "/clients/"))[1] == line
+    assert lines(read(reader, "/clients/?sort=-name"))[0] == line

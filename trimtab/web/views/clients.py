@@ -1,6 +1,6 @@
 """The list of clients, and one client's page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from trimtab.catalogue.kpis import KPIS
-from trimtab.domain.clients.phases import phases_on
 from trimtab.domain.organisation.queries import parameters, report_zone
 from trimtab.domain.people.models import User
 from trimtab.domain.surveys import calls
 from trimtab.domain.tickets import listing
-from trimtab.scorecards.clients import ClientLine, client_card, client_list
+from trimtab.scorecards.clients import client_card
 from trimtab.scorecards.comparing import compared, earlier
 from trimtab.scorecards.measuring import measure
 from trimtab.scorecards.periods import today
@@ -23,6 +22,7 @@ from trimtab.scorecards.shapes import Filters
 from trimtab.scorecards.viewing import allowed
 from trimtab.web import choices, clock
 from trimtab.web.addresses import STAGES, View
+from trimtab.web.client_table import table
 from trimtab.web.client_view import read_client_page, read_client_view
 from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
@@ -50,8 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Which clients are there, and how does each stand in a period?"""
     as_of, who = clock.as_of(), viewer(request)
     view, sort = read_client_view(request.GET, as_of)
-    lines = chosen_lines(who, view, as_of)
-    phases = phases_on(view.period.last_day)
+    listed = table(who, view, sort, as_of)
     rules = parameters()
     everyone = allowed(who, Filters(stage=view.filters.stage))
     whole = {
@@ -59,46 +58,27 @@ def index(request: HttpRequest) -> HttpResponse:
         for key in (clients.ESCALATION, clients.SATISFACTION)
     }
     totals = {key: clients.cell(key, figure, view, rules) for key, figure in whole.items()}
-    lines = clients.in_order(lines, phases, sort)
     context: dict[str, Any] = {
         "view": view,
         "picker": _controls(view, as_of),
         "saved": menu(who, "clients", view.query()),
         "headings": clients.headings(view, sort),
-        "rows": clients.rows(lines, phases, view, rules),
-        "totals": clients.totals(lines),
+        "rows": listed.rows,
+        "totals": listed.totals,
         "escalation": totals.get(clients.ESCALATION),
         "satisfaction": totals.get(clients.SATISFACTION),
         "stages": clients.stage_tabs(view, STAGES),
         "query": view.query(),
     }
     if view.compare is not None:
-        rows = compared_clients.rows_beside(context["rows"], lines, pairs_of(who, lines, view, as_of), rules)
         totals_before = compared(
             who, [(KPIS[key], one) for key, one in whole.items()], view.period, view.compare, as_of, everyone
         )
         context |= {
-            "rows": rows,
             "before": period_text(earlier(view.period, view.compare)),
             "totals_before": compared_clients.in_words(whole, totals_before, rules),
         }
     return page(request, "clients.html", context, section="clients", as_of=as_of)
-
-
-def pairs_of(
-    who: User, lines: Sequence[ClientLine], view: View, as_of: datetime
-) -> Mapping[int, compared_clients.Pair]:
-    """What each client of the list is compared with; nothing where the view compares nothing."""
-    if view.compare is None:
-        return {}
-    return compared_clients.pairs(lines, client_list(who, earlier(view.period, view.compare), as_of))
-
-
-def chosen_lines(who: User, view: View, as_of: datetime) -> Sequence[ClientLine]:
-    """The clients of the list, those of one stage where the view asks for it."""
-    stage = view.filters.stage
-    lines = client_list(who, view.period, as_of)
-    return [line for line in lines if stage is None or line.stage == stage]
 
 
 @open_to(EVERYONE)

@@ -32,6 +32,7 @@ from trimtab.scorecards.shapes import Filters, RowList
 from trimtab.scorecards.viewing import may_split_by
 from trimtab.web import choices, clock
 from trimtab.web.addresses import BadView, View, read_view
+from trimtab.web.client_table import chosen_lines, pairs_of
 from trimtab.web.client_view import read_client_page, read_client_view
 from trimtab.web.exports import FORMATS, Format, Table
 from trimtab.web.pages import viewer
@@ -50,7 +51,6 @@ from trimtab.web.rights import EVERYONE, PROVIDER, open_to
 from trimtab.web.saved_pages import KPI_ALSO
 from trimtab.web.taking import Counted, taken
 from trimtab.web.ticket_view import read_ticket_view
-from trimtab.web.views.clients import chosen_lines, pairs_of
 from trimtab.web.views.errors import explained
 from trimtab.web.views.kpi_sections import split_before
 from trimtab.web.views.kpi_trend import notes_on
