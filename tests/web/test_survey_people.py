@@ -55,7 +55,9 @@ def test_a_released_round_shows_means_and_classes_of_groups() -> None:
     a_round(date(2026, 11, 20), None)
     text = text_of(read(browser_of("technician"), PULSE))
     assert "Shown are groups of 5 or more who answered." in text
-    assert "Everybody everybody 3.3 12" in text, "the newest round that was released is shown"
+    assert "Everybody everybody 3.3 12 1 to 2: 3; 3: 3; 4 to 5: 6" in text, (
+        "the newest round that was released is shown"
+    )
     assert "There are too few comments" not in text, "comments are for those who lead"
     assert "There are too few comments to show any." in text_of(read(browser_of("owner"), PULSE))
 

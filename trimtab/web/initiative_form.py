@@ -22,6 +22,14 @@ NOT_TOLD = frozenset({"kpi", "group", "direction", "size", "starts_on", "review_
 """The fields that are fixed once it runs."""
 
 
+class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An account, by its name."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """What the choice is called."""
+        return obj.name
+
+
 class InitiativeForm(forms.Form):
     """What is done, why, by whom, and by what it will be judged."""
 
@@ -35,7 +43,7 @@ class InitiativeForm(forms.Form):
             "One sentence, in your words. Technicians read it as “You said”; never quote one person."
         ),
     )
-    owner = forms.ModelChoiceField(label=_("Who sees to it"), queryset=User.objects.none(), empty_label=None)
+    owner = _Person(label=_("Who sees to it"), queryset=User.objects.none(), empty_label=None)
     survey = forms.ChoiceField(label=_("Answers the survey"), required=False)
     theme = forms.ChoiceField(label=_("Answers the theme"), required=False)
     kpi = forms.ChoiceField(label=_("KPI it should move"))

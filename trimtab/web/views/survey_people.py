@@ -98,11 +98,15 @@ def _group(one: GroupResult) -> dict[str, str]:
         "department": gettext("department"),
         "team": gettext("team"),
     }
-    parts = [
-        gettext("%(first)s to %(last)s: %(n)s")
-        % {"first": count(part.first), "last": count(part.last), "n": count(part.answers)}
-        for part in one.shape.classes
-    ]
+    parts = []
+    for part in one.shape.classes:
+        given = {"first": count(part.first), "last": count(part.last), "n": count(part.answers)}
+        shape = (
+            gettext("%(first)s: %(n)s")
+            if part.first == part.last
+            else gettext("%(first)s to %(last)s: %(n)s")
+        )
+        parts.append(shape % given)
     return {
         "name": one.label or gettext("Everybody"),
         "level": levels.get(one.level, one.level),
