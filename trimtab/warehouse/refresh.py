@@ -20,6 +20,7 @@ from trimtab.warehouse.operational import SOURCES, Reader, reading
 from trimtab.warehouse.rollups import ROLLUPS, Rollup, basis, rollup_sql
 
 _WHOLE = "all"
+_PARTS_AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -216,9 +217,8 @@ class _Work:
             for label in wanted:
                 self._write(rollup.name, label, rollup_sql(rollup, self._read(rollup.fact, [label])), {})
             return
-        fresh = rollup_sql(rollup, self._read(rollup.fact, wanted)) if wanted else None
         before = self.files.get(rollup.name, {}).get(_WHOLE)
-        pieces = [f"SELECT * FROM ({fresh})"] if fresh else []
+        pieces = [f"SELECT * FROM {self._counted(rollup, wanted)}"] if wanted else []
         if before and labels is not None:
             months = ", ".join(f"DATE '{label}-01'" for label in labels)
             pieces.append(f"SELECT * FROM {self._read(rollup.name, [_WHOLE])} WHERE day NOT IN ({months})")
@@ -226,6 +226,18 @@ class _Work:
             self._write(rollup.name, _WHOLE, " UNION ALL BY NAME ".join(pieces), {})
         else:
             self.files.pop(rollup.name, None)
+
+    def _counted(self, rollup: Rollup, labels: list[str]) -> str:
+        """The rollup of these parts of its fact, as a temporary table: a month's groups lie in that month alone.
+
+        A few parts at a time: medians hold every value until they are done.
+        """
+        table = f"{rollup.name}_fresh"
+        for place in range(0, len(labels), _PARTS_AT_ONCE):
+            few = rollup_sql(rollup, self._read(rollup.fact, labels[place : place + _PARTS_AT_ONCE]))
+            begin = f"CREATE OR REPLACE TEMP TABLE {table} AS" if place == 0 else f"INSERT INTO {table}"
+            self.duck.execute(f"{begin} {few}")
+        return table
 
     def _read(self, table: str, parts: list[str]) -> str:
         paths = ", ".join(duck.quoted(str(self.old.root / self.files[table][part])) for part in parts)
