@@ -29,9 +29,9 @@ demo: $(RUN) ## load the sample provider into the data you have
 
 test: $(DEV) ## run every test on SQLite, then those that touch the database on PostgreSQL
 	@echo "All tests, on SQLite"
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2
 	@echo "The tests that touch the database, on PostgreSQL"
-	@TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadgroup
+	@TEST_DATABASE=postgresql $(BIN)/pytest -n 2
 
 soak: $(DEV) ## run the tests that take many minutes: large files, long work
 	@$(BIN)/pytest -m soak

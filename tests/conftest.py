@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import flushing, postgres
 
@@ -82,6 +83,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = kept
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """A file's tests stay together, so that what they share is made once; those of the browser share one Trimtab."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Give workers whole files, in the order of their names: the long ones come early."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 def touches_database(item: pytest.Item) -> bool:

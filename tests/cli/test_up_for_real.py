@@ -69,19 +69,16 @@ def get(address: str) -> "tuple[int, str | None]":
     return answer.status, answer.getheader("Set-Cookie")
 
 
-@pytest.mark.xdist_group("up")
 def test_the_printed_link_is_served(running: Running) -> None:
     status, _ = get(running.link())
     assert status < 400
 
 
-@pytest.mark.xdist_group("up")
 def test_web_and_worker_run(running: Running) -> None:
     running.link()
     assert len(running.children()) == 2
 
 
-@pytest.mark.xdist_group("up")
 def test_a_second_start_on_the_same_data_is_refused(running: Running) -> None:
     running.link()
     second = Running(running.said.parent, "second.txt")
@@ -89,7 +86,6 @@ def test_a_second_start_on_the_same_data_is_refused(running: Running) -> None:
     assert "Trimtab is running on" in second.said.read_text()
 
 
-@pytest.mark.xdist_group("up")
 def test_the_worker_comes_back_after_a_kill(running: Running) -> None:
     running.link()
     victim = max(running.children())
@@ -102,7 +98,6 @@ def test_the_worker_comes_back_after_a_kill(running: Running) -> None:
     raise AssertionError("it did not come back")
 
 
-@pytest.mark.xdist_group("up")
 def test_it_ends_in_order_when_asked_to(running: Running) -> None:
     running.link()
     children = running.children()

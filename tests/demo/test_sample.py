@@ -46,7 +46,7 @@ from trimtab.insight.control_charts import RatePoint, ValuePoint, rate_chart, va
 
 RECOUNTED = ("first_escalated_at", "escalations", "escalation_reason", "first_level")
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
