@@ -22,7 +22,7 @@ from trimtab.domain.outbox.queries import ON_THE_WAY  # noqa: E402
 from trimtab.jobs.sender import Sender  # noqa: E402
 from trimtab.reports.mail.links import link  # noqa: E402
 
-LONGEST = 120.0
+LONGEST = 600.0
 
 
 def main() -> None:

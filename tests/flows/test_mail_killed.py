@@ -84,7 +84,7 @@ def all_arrive(home: Path, number: int) -> None:
     sender = killed_sender(home, port)  # nobody listens yet: connections are refused
     time.sleep(0.3)
     with open_at(sink, port):
-        said, trouble = sender.communicate(timeout=180)
+        said, trouble = sender.communicate(timeout=700)
     assert sender.returncode == 0, trouble
     came = sink.ids()
     print(
