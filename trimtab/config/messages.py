@@ -145,8 +145,9 @@ def _fault(message: Message, plurals: int) -> str | None:
         return "not translated"
     if len(given) != (plurals if len(wanted) == 2 else 1):
         return f"{len(given)} plural forms instead of {plurals}"
-    allowed = set().union(*map(_placeholders, wanted))
-    if any(_placeholders(text) != allowed for text in given):
+    # "One address is left" needs no number; the form for many does.
+    allowed = [_placeholders(text) for text in wanted]
+    if _placeholders(given[-1]) != allowed[-1] or any(_placeholders(text) not in allowed for text in given):
         return "other placeholders than the text"
     return None
 

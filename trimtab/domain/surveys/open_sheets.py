@@ -24,7 +24,7 @@ def in_the_mail_of(person: Person, *, as_of: datetime) -> list[OpenSheet]:
     )
     language = language_of(person)
     return [
-        OpenSheet(numbered(survey, version).title.text(language), closes_at)
+        OpenSheet(numbered(survey, version or 0).title.text(language), closes_at)
         for survey, version, closes_at in found.order_by("closes_at", "round__survey").values_list(
             "round__survey", "round__version", "closes_at"
         )
