@@ -74,12 +74,13 @@ def invited(owner: User) -> str:
 def survey_link(like: SurveyInvitation) -> str:
     """The token of an open survey of the same contact."""
     token, now = tokens.new(), datetime.now(UTC)
-    SurveyInvitation.objects.filter(round="open").delete()
-    SurveyInvitation.objects.create(
-        external_id="open", survey=like.survey, round="open", client=like.client, contact=like.contact,
-        respondent=like.respondent, sent_at=now - timedelta(minutes=1), closes_at=now + timedelta(days=14),
-        version=version_to_ask(key=like.survey, as_of=now), contract_day=80, language="en",
-        token=tokens.hashed(token, "invites"),
+    SurveyInvitation.objects.update_or_create(
+        survey=like.survey, round="open", client=like.client, respondent=like.respondent,
+        defaults={
+            "external_id": "open", "contact": like.contact, "sent_at": now - timedelta(minutes=1),
+            "closes_at": now + timedelta(days=14), "version": version_to_ask(key=like.survey, as_of=now),
+            "contract_day": 80, "language": "en", "token": tokens.hashed(token, "invites"),
+        },
     )  # fmt: skip
     return token
 
