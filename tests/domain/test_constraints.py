@@ -262,6 +262,7 @@ def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
         (DisabledAddress, "address"),
         (SurveyInvitation, "token"),
         (SurveyInvitation, "reminder"),
+        (SurveyInvitation, "printed"),
     ],
 )
 def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: str) -> None:
@@ -273,15 +274,34 @@ def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: s
     Admission.objects.create(**world.sound(Admission), admits="a", reminder="r")
     link = {
         **world.sound(SurveyInvitation), "version": world.version, "closes_at": LATER, "language": "en",
-        "token": "t", "reminder": "r",
+        "token": "t", "reminder": "r", "printed": "p",
     }  # fmt: skip
     SurveyInvitation.objects.create(**link)
     ken = {**world.sound(Admission), "person": Person.objects.create(**world.sound(Person))}
     same = {
         (Admission, "admits"): {**ken, "admits": "a"},
         (Admission, "reminder"): {**ken, "reminder": "r"},
-        (SurveyInvitation, "token"): {**link, "external_id": "c", "respondent": "Cem", "reminder": "s"},
-        (SurveyInvitation, "reminder"): {**link, "external_id": "c", "respondent": "Cem", "token": "u"},
+        (SurveyInvitation, "token"): {
+            **link,
+            "external_id": "c",
+            "respondent": "Cem",
+            "reminder": "s",
+            "printed": "q",
+        },
+        (SurveyInvitation, "printed"): {
+            **link,
+            "external_id": "c",
+            "respondent": "C",
+            "token": "u",
+            "reminder": "s",
+        },
+        (SurveyInvitation, "reminder"): {
+            **link,
+            "external_id": "c",
+            "respondent": "Cem",
+            "token": "u",
+            "printed": "q",
+        },
         (AuditEntry, "digest"): {**world.sound(AuditEntry), "number": 2},
         (Invitation, "digest"): {**world.sound(Invitation), "email": "other@msp.example"},
         (AskingLimit, "audience"): world.sound(AskingLimit),
@@ -313,7 +333,7 @@ def test_every_unique_column_is_tested() -> None:
         (AskingLimit, "audience"), (CommentTheme, "key"),
         (Admission, "admits"), (Admission, "reminder"),
         (OutboxMessage, "message_id"), (DisabledAddress, "address"), (SurveyInvitation, "token"),
-        (SurveyInvitation, "reminder"),
+        (SurveyInvitation, "reminder"), (SurveyInvitation, "printed"),
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Calls that clients wait for: who sees them, who is told, and that they were made."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -146,3 +147,29 @@ def test_a_clients_contact_looks_after_nobody() -> None:
     assert (
         signed_in(sam).post(f"/clients/{client.pk}/account-owner/", {"account": theirs.pk}).status_code == 400
     )
+
+
+# ---- On paper ----
+
+
+def test_a_printed_link_opens_the_same_survey_and_only_the_last_one_printed() -> None:
+    sam = account("Sam", "service-manager")
+    token, invitation = invited()
+    browser = signed_in(sam)
+    assert "Print with a QR code" in text_of(
+        browser.get(f"/clients/{invitation.client_id}/").content.decode()
+    )
+    made = []
+    for _ in range(2):
+        page = browser.post(f"/surveys/invitations/{invitation.pk}/print/")
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        html = page.content.decode()
+        assert "style=" not in html
+        assert re.search(r"<svg[^>]*>.*<path", html)
+        made.append(re.search(r"https://msp\.example/s/([\w-]{32})/", html)[1])  # type: ignore[index]
+    sheets = [client_links.sheet_of(one, as_of=NOW) is not None for one in (token, *made)]
+    assert sheets == [True, False, True]
+    assert AuditEntry.objects.filter(action="survey.print").count() == 2
+    invitation.closes_at = NOW
+    invitation.save()
+    assert browser.post(f"/surveys/invitations/{invitation.pk}/print/").status_code == 404

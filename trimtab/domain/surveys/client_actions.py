@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from trimtab.domain.audit.actions import record
+from trimtab.domain.audit.actor import Actor
 from trimtab.domain.changes.actions import mark_months, months_of
 from trimtab.domain.clients.models import Contract
 from trimtab.domain.organisation.queries import report_zone
@@ -67,6 +69,23 @@ def remind(*, invitation: int, as_of: datetime) -> Invited | None:
     token = tokens.new()
     held.reminded_at, held.reminder = as_of, tokens.hashed(token, "invites")
     held.save(update_fields=["reminded_at", "reminder"])
+    return Invited(held, token)
+
+
+@transaction.atomic
+def print_link(*, by: Actor, invitation: int, as_of: datetime) -> Invited:
+    """Make a link to print for an open invitation; one that was printed before opens nothing any more.
+
+    Raises SurveyInvitation.DoesNotExist for one that is closed or came with a file.
+    """
+    rows = SurveyInvitation.objects.select_for_update(of=("self",)).select_related(
+        "version", "contact", "client"
+    )
+    held = rows.get(pk=invitation, token__isnull=False, closes_at__gt=as_of)
+    token = tokens.new()
+    held.printed = tokens.hashed(token, "invites")
+    held.save(update_fields=["printed"])
+    record(by=by, as_of=as_of, action="survey.print", of="survey", key=held.pk, name=held.client.name)
     return Invited(held, token)
 
 

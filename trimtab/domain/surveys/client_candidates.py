@@ -29,11 +29,12 @@ from trimtab.domain.surveys.client_schedule import (
     contract_day,
     onboardings,
 )
-from trimtab.domain.surveys.models import SurveyInvitation
+from trimtab.domain.surveys.models import SurveyAnswer, SurveyInvitation
 from trimtab.domain.tickets.models import Ticket
 from trimtab.kpi.cohort import ContractTerm
 
 TOPIC = "surveys"
+MOST_SHOWN = 50
 SAMPLE = "demo"
 """The system of the sample provider's records: its people do not exist, so nobody writes to them."""
 _LOOK_BACK = timedelta(days=12)
@@ -233,6 +234,14 @@ def unanswered(*, as_of: datetime) -> list[SurveyInvitation]:
     silent = found.filter(answers=None, texts=None) | found.filter(doubtful=True)
     contacts = silent.filter(contact__active=True).exclude(contact__email="")
     return list(contacts.select_related("version", "client", "contact__client").distinct().order_by("pk"))
+
+
+def open_of(client: int, *, as_of: datetime) -> list[SurveyInvitation]:
+    """Which surveys does this client have open, those that close first before the others?"""
+    found = SurveyInvitation.objects.filter(client=client, token__isnull=False, closes_at__gt=as_of)
+    answered = Exists(SurveyAnswer.objects.filter(invitation=OuterRef("pk")))
+    with_names = found.select_related("contact", "version").annotate(answered=answered)
+    return list(with_names.order_by("closes_at", "pk")[:MOST_SHOWN])
 
 
 def refuses(address: str) -> bool:

@@ -61,9 +61,10 @@ def initials_of(name: str) -> str:
 
 
 def _open(token: str, as_of: datetime) -> QuerySet[SurveyInvitation]:
-    """The open invitation that this link is of, the reminder's link included."""
+    """The open invitation that this link is of: the first one, the reminder's or the one printed last."""
     kept = hashed(token, "invites")
-    return SurveyInvitation.objects.filter(Q(token=kept) | Q(reminder=kept), closes_at__gt=as_of)
+    ours = Q(token=kept) | Q(reminder=kept) | Q(printed=kept)
+    return SurveyInvitation.objects.filter(ours, closes_at__gt=as_of)
 
 
 def _sheet(invitation: SurveyInvitation) -> Sheet:

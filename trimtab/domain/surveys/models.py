@@ -71,6 +71,9 @@ class SurveyInvitation(Imported):
     reminder = models.CharField(
         max_length=64, null=True, blank=True, unique=True, help_text="the reminder's own link, as token"
     )
+    printed = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, help_text="the link printed last, as token"
+    )
     doubtful = models.BooleanField(default=False)
 
     class Meta(Imported.Meta):

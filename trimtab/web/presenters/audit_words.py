@@ -92,6 +92,7 @@ def _of_settings() -> Mapping[str, str]:
         "answer.strike": gettext("Struck the answers of %(name)s: a program gave them"),
         "call.done": gettext("Called %(name)s"),
         "client.account-owner": gettext("Said who looks after %(name)s"),
+        "survey.print": gettext("Made a link to print for a survey of %(name)s"),
         "survey.make": gettext("Made the survey %(name)s"),
         "survey.change": gettext("Changed the survey %(name)s"),
         "survey.start": gettext("Started a round of the survey %(name)s"),

@@ -14,6 +14,7 @@ from trimtab.domain.organisation.queries import current
 from trimtab.domain.people.models import User
 from trimtab.domain.questionnaires.queries import survey_of
 from trimtab.domain.surveys.client_models import CallRequest
+from trimtab.domain.surveys.models import SurveyInvitation
 from trimtab.web.presenters import dates
 from trimtab.web.presenters.numbers import count
 
@@ -82,6 +83,33 @@ def ownership(client: int, *, as_of: datetime, zone: ZoneInfo) -> Ownership:
     now = owner_of(client, on=today)
     choices = [Choice(one.pk, one.name, now is not None and one.pk == now.pk) for one in may_look_after()]
     return Ownership(now.name if now else "", choices, today.isoformat())
+
+
+@dataclass(frozen=True)
+class OpenSurvey:
+    """A survey that somebody of a client can still answer."""
+
+    pk: int
+    who: str
+    title: str
+    closes: str
+    answered: str
+
+
+def open_surveys(invitations: Iterable[SurveyInvitation], *, zone: ZoneInfo) -> list[OpenSurvey]:
+    """The open surveys as lines."""
+    language, provider = get_language() or "en", current().name
+    return [
+        OpenSurvey(
+            pk=one.pk,
+            who=one.contact.name if one.contact else one.respondent,
+            title=survey_of(one.version).title.text(language, provider=provider),
+            closes=dates.moment(one.closes_at, zone),
+            answered=gettext("yes") if getattr(one, "answered", False) else gettext("not yet"),
+        )
+        for one in invitations
+        if one.version is not None and one.closes_at is not None
+    ]
 
 
 def can_set(who: User) -> bool:

@@ -13,6 +13,7 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.organisation.queries import parameters, report_zone
 from trimtab.domain.people.models import User
 from trimtab.domain.surveys import calls
+from trimtab.domain.surveys.client_candidates import open_of
 from trimtab.domain.tickets import listing
 from trimtab.scorecards.clients import client_card
 from trimtab.scorecards.comparing import compared, earlier
@@ -129,6 +130,9 @@ def _service(who: User, client_id: int, as_of: datetime) -> Mapping[str, Any]:
         "calls": call_lines.lines(waiting, zone=zone, as_of=as_of),
         "ownership": call_lines.ownership(client_id, as_of=as_of, zone=report_zone()),
         "may_own": call_lines.can_set(who),
+        "open_surveys": call_lines.open_surveys(open_of(client_id, as_of=as_of), zone=zone)
+        if call_lines.can_set(who)
+        else [],
     }
 
 
