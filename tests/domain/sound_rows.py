@@ -32,6 +32,8 @@ from trimtab.domain.models import (
     Initiative,
     Invitation,
     Job,
+    LockedFigure,
+    LockReview,
     NotAsked,
     OnboardingAsked,
     OptOut,
@@ -191,6 +193,11 @@ class World:
                 "made_at": NOON, "expires_at": NOON,
             },
             Job: {"kind": "import", "request": {}, "made_at": NOON},
+            LockReview: {"id": 1},
+            LockedFigure: {
+                "kpi": "ticket-escalation", "month": DAY, "value": 2, "n": 2, "parameters": "p", "specification": "1.0",
+                "locked_at": NOON, "computed_at": NOON,
+            },
             OutboxMessage: {
                 "kind": "notice", "recipient": "bob@acme.example", "language": "en", "subject": "S", "text": "T",
                 "html": "H", "message_id": "<b@msp.example>", "made_at": NOON, "due_at": NOON, "next_try_at": NOON,

@@ -116,6 +116,12 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "disabled_address_reason_known": lambda w: {"reason": "mood"},
     "disabled_address_is_one": lambda w: {"address": "bob"},
     "opt_out_names_both": lambda w: {"topic": ""},
+    "locked_figure_is_of_a_kpi": lambda w: {"kpi": ""},
+    "locked_figure_revisions_from_one": lambda w: {"revision": 0},
+    "locked_figure_value_or_reason": lambda w: {"reason": "no_data"},
+    "locked_figure_note_is_of_a_correction": lambda w: {"note": "Why"},
+    "locked_figure_corrected_after_locking": lambda w: {"computed_at": MORNING},
+    "lock_review_is_one": lambda w: {"id": 2},
     "organisation_language_known": lambda w: {"language": "xx"},
     "questionnaire_has_key": lambda w: {"key": ""},
     "questionnaire_version_counts_from_1": lambda w: {"number": 0},
@@ -159,6 +165,7 @@ TWICE = {
     "people_asked_once": {},
     "onboarding_asked_once": {},
     "release_once": {"k": 6},
+    "locked_figure_once_a_revision": {"value": 3},
 }
 # Of a client, or the default of its page: what both rows have in common, and what the second has of its own.
 TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] = {
@@ -169,6 +176,7 @@ TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] 
         lambda w: {"state": "running", "lease_until": NOON},
         {"request": {"again": 1}},
     ),
+    "locked_figure_once_a_revision_and_client": (lambda w: {"client": w.client}, {"value": 3}),
     "not_asked_once_a_round": (lambda w: {"contact": w.contact}, {"reason": "opted-out"}),
     "saved_view_one_default": (lambda w: {"is_default": True}, {"name": "Other", "name_key": "other"}),
 }

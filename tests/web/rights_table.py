@@ -53,9 +53,15 @@ ROUTES: dict[str, Row] = {
     "kpi/<slug:key>/": Row(PROVIDER, fill=KPI),
     "kpi/<slug:key>/rows/": Row(PROVIDER, fill=KPI),
     "kpi/<slug:key>/export/<slug:what>.<slug:file_format>": Row(
-        PROVIDER, fill={**KPI, "what": ("series", "breakdown", "rows", "parts", "example"), **ANY_FORMAT}
+        PROVIDER,
+        fill={
+            **KPI,
+            "what": ("series", "breakdown", "rows", "parts", "example", "corrections"),
+            **ANY_FORMAT,
+        },
     ),
     "kpi/<slug:key>/notes/add/": Row(LEADS, get=200, post=400, fill=KPI),
+    "kpi/<slug:key>/corrections/<int:correction_id>/": Row(LEADS, get=404, post=404, fill=KPI),
     "kpi/<slug:key>/notes/<int:note_id>/": Row(LEADS, get=404, post=404, fill=KPI),
     "kpi/<slug:key>/notes/<int:note_id>/remove/": Row(LEADS, get=NOT_ALLOWED, post=404, fill=KPI),
     "programme/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),

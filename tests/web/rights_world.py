@@ -82,6 +82,7 @@ def world() -> World:
         "initiative_id": NOTHING,
         "note_id": NOTHING,
         "call_id": NOTHING,
+        "correction_id": NOTHING,
         "pk": NOTHING,
         "rule_id": EscalationRule.objects.get().pk,
         "target_id": NOTHING,

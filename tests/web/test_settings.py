@@ -15,7 +15,7 @@ from trimtab.domain.changes.models import ChangedMonth
 from trimtab.domain.organisation.queries import current, parameters
 from trimtab.domain.people.models import Team
 from trimtab.web import clock
-from trimtab.web.presenters.settings.parameters import WITHOUT_EFFECT, facts, groups
+from trimtab.web.presenters.settings.parameters import facts, groups
 
 pytestmark = pytest.mark.django_db
 OWN = "/settings/organisation/"
@@ -108,7 +108,7 @@ def test_a_zone_that_is_a_city_is_suggested_whole(owner: Client) -> None:
 def test_every_parameter_with_an_effect_is_on_the_page_with_its_range_default_and_rule(owner: Client) -> None:
     shown = [setting.name for group in groups() for setting in group.settings]
     assert len(set(shown)) == len(shown)
-    assert set(shown) | WITHOUT_EFFECT == set(parameters().__dataclass_fields__)
+    assert set(shown) == set(parameters().__dataclass_fields__)
     html = text_of(read(owner, PARAMETERS))
     for group in groups():
         for setting in group.settings:

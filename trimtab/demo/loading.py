@@ -19,6 +19,7 @@ from trimtab.domain.batches.actions import begin, take_back
 from trimtab.domain.batches.queries import batch_tables
 from trimtab.domain.batches.statistics import gather_statistics
 from trimtab.domain.changes.actions import FACTS, mark_months
+from trimtab.domain.locks.actions import forget_whole
 from trimtab.domain.models import (
     Batch,
     Client,
@@ -108,6 +109,7 @@ def remove(as_of: datetime, *, by: Actor = PROGRAM) -> dict[str, int]:
         # Renamed or moved since, it is the user's own and stays.
         Organisation.objects.filter(pk=1, name=PROVIDER, zone=PROVIDER_ZONE, parameters={}).delete()
     Batch.objects.filter(pk=batch.pk).delete()
+    forget_whole()
     mark_months(facts=FACTS, months=None, as_of=as_of)
     before = {"rows": sum(counts.values())}
     record(by=by, as_of=as_of, action="demo.remove", of="batch", key=number, name=PROVIDER, before=before)

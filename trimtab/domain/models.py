@@ -11,6 +11,7 @@ from trimtab.domain.devices.models import Device
 from trimtab.domain.findings.models import Detection, SelfServiceSession
 from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.jobs.models import Job
+from trimtab.domain.locks.models import LockDoubt, LockedFigure, LockReview
 from trimtab.domain.organisation.models import Organisation
 from trimtab.domain.outbox.models import DisabledAddress, OptOut, OutboxMessage
 from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Post, SignInLink, Team, User
@@ -62,6 +63,9 @@ __all__ = [
     "Initiative",
     "Invitation",
     "Job",
+    "LockDoubt",
+    "LockReview",
+    "LockedFigure",
     "NotAsked",
     "OnboardingAsked",
     "OptOut",

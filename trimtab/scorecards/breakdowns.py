@@ -31,6 +31,7 @@ from trimtab.scorecards import people
 from trimtab.scorecards.contracts import standings
 from trimtab.scorecards.errors import NotBy
 from trimtab.scorecards.figures import figure
+from trimtab.scorecards.locked import marked
 from trimtab.scorecards.measuring import kpi_named, measure_at, scope_of, turnover, twelve_months_to
 from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.naming import names
@@ -89,6 +90,8 @@ def _split(
         rows = _counted(kpi, period, by, now, narrowed)
     if by == "client":
         rows = _with_standing(kpi, period, rows, ranked)
+    total, *figures = marked([total, *(row.figure for row in rows)])
+    rows = [replace(row, figure=own) for row, own in zip(rows, figures, strict=True)]
     return Breakdown(kpi, by, period, rows, total)
 
 

@@ -17,6 +17,7 @@ from trimtab.scorecards.contracts import contract_standings, standings
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.freshness import fresh_at
+from trimtab.scorecards.locked import marked_cards
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.scorecard import summary
 from trimtab.scorecards.shapes import BreakdownRow, ClientCard, Filters
@@ -102,7 +103,7 @@ def client_card(viewer: User, client_id: int, period: Period, as_of: datetime) -
     return ClientCard(
         client.pk,
         client.name,
-        [summary(KPIS[key], period, now, filters, wanted) for key in _SHOWN if key in KPIS],
+        marked_cards(summary(KPIS[key], period, now, filters, wanted) for key in _SHOWN if key in KPIS),
         contract_standings(client.pk, as_of),
         sum(waiting_by_client(with_absorbed(client.pk)).values()),
         fresh_at(),

@@ -11,6 +11,7 @@ from trimtab.domain.targets.queries import in_force
 from trimtab.kpi.period import Period
 from trimtab.scorecards.contracts import standings
 from trimtab.scorecards.freshness import fresh_at
+from trimtab.scorecards.locked import marked_cards
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.scorecard import summary
 from trimtab.scorecards.shapes import Filters, Programme, Scorecard
@@ -25,11 +26,11 @@ def programme(viewer: User, period: Period, as_of: datetime, filters: Filters | 
     narrowed = allowed(viewer, filters or Filters())
     wanted = in_force(on=period.start, client=narrowed.client)
     now = moment(as_of)
-    cards = [
+    cards = marked_cards(
         summary(kpi, period, now, narrowed, wanted)
         for kpi in KPIS.values()
         if kpi.headline or kpi.lane == "desk"
-    ]
+    )
     staff = EmploymentSpell.objects.filter(hired_on__lte=now.today, contractor=False).exclude(
         last_day__lt=now.today
     )

@@ -13,6 +13,7 @@ from trimtab.kpi.measures import Share, Tally
 from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure, figure
 from trimtab.scorecards.freshness import fresh_at
+from trimtab.scorecards.locked import marked_cards
 from trimtab.scorecards.measuring import kpi_named, measure_at, scope_of
 from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.pairing import lowest_area, same_clients
@@ -36,8 +37,10 @@ def scorecard(
     narrowed = allowed(viewer, filters or Filters())
     now = moment(as_of)
     stages, split = _stages(kpi, period, now, narrowed)
+    wanted = in_force(on=period.start, client=narrowed.client)
+    (card,) = marked_cards([summary(kpi, period, now, narrowed, wanted, grain)])
     return replace(
-        summary(kpi, period, now, narrowed, in_force(on=period.start, client=narrowed.client), grain),
+        card,
         stages=stages,
         split=split,
         parts=[measure_at(KPIS[part], period, now, narrowed) for part in kpi.parts],

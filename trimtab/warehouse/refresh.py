@@ -1,19 +1,20 @@
 """Bring the warehouse up to the records: rewrite the months that changed, then publish them at once."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
+from trimtab.domain.audit.queries import newest
 from trimtab.domain.changes import actions as changes_actions
 from trimtab.domain.changes.queries import Pending, pending
+from trimtab.domain.locks.actions import doubt
 from trimtab.domain.organisation.queries import parameters, report_zone
 from trimtab.domain.surveys.releasing import release_due
 from trimtab.kpi.period import Period
 from trimtab.warehouse import duck, store
+from trimtab.warehouse.alone import alone
 from trimtab.warehouse.derived import client_table, employment_table, stage_window_table
 from trimtab.warehouse.facts.schema import FACTS, Fact
 from trimtab.warehouse.operational import SOURCES, Reader, reading
@@ -31,22 +32,14 @@ class Refreshed:
     files: int
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other process refreshes. The kernel lifts the lock of a killed one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "refresh.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def refresh(as_of: datetime) -> Refreshed:
     """Rewrite what changed since the last refresh, or everything when definitions or settings changed.
 
     Safe to run twice and at any time; a kill leaves the previous version in force and the work still to be done.
     """
-    with _alone(store.root()):
+    with alone("refresh"):
         old = store.load()
+        last = newest()
         # What technicians answered comes in only with its release: both are of one version.
         release_due(as_of=as_of, everything="people_answer" in pending().months)
         todo = pending()
@@ -58,11 +51,15 @@ def refresh(as_of: datetime) -> Refreshed:
         if old.basis != everything:
             todo = replace(todo, months=dict.fromkeys(FACTS))
             old = replace(old, files={})
+        months = _with_consequences(todo)
         work = _Work(old, as_of)
         with reading() as reader:
-            new = work.run(reader, _with_consequences(todo))
+            new = work.run(reader, months)
         store.publish(replace(new, basis=everything), store.load())
-        changes_actions.clear(todo.last_id)
+        with transaction.atomic():
+            # Whoever looks at locked months next looks at these: a kill before it leaves both still to be done.
+            doubt(months=months, audit=last.number if last else 0)
+            changes_actions.clear(todo.last_id)
         return Refreshed(new.version, work.written)
 
 

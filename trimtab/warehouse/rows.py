@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from trimtab.kpi.measures import Standing
@@ -70,3 +72,26 @@ def count_rows(question: Question, condition: str, counted: str) -> tuple[int, i
     ).replace("{until}", until)
     row = one(text, values)
     return int(row[0]), int(row[1])
+
+
+def days_to_escalation(share: float) -> tuple[int | None, int]:
+    """Within how many calendar days (TIME-5) was this share of the escalated tickets first escalated, of how many?
+
+    None without one. Tickets and escalations that do not count for the rate are left out.
+    """
+    snapshot = store.load()
+    return _days_to_escalation(snapshot.identity, share)
+
+
+@lru_cache(maxsize=4)
+def _days_to_escalation(_warehouse: tuple[Path, int], share: float) -> tuple[int | None, int]:
+    snapshot = store.load()
+    tickets, escalations = (relation(snapshot, fact, None, None) for fact in ("ticket", "escalation"))
+    text = (
+        "SELECT quantile_disc(days, ?), count(*) FROM ("
+        f"SELECT date_diff('day', t.day, min(e.day)) AS days FROM {escalations} e"
+        f" JOIN {tickets} t ON t.row_id = e.ticket_id AND t.counts"
+        " WHERE e.counts AND e.headline GROUP BY t.row_id, t.day)"
+    )
+    days, found = one(text, [share])
+    return (None if days is None else int(days)), int(found)

@@ -18,6 +18,7 @@ from trimtab.scorecards.breakdowns import breakdown
 from trimtab.scorecards.errors import NotBy, UnknownKpi
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.freshness import bring_up_to_date, fresh_at
+from trimtab.scorecards.locked import marked
 from trimtab.scorecards.measuring import kpi_named, measure
 from trimtab.scorecards.naming import key_of_name
 from trimtab.scorecards.periods import everything
@@ -57,7 +58,7 @@ def COMMAND(  # noqa: N802 -- the name every command module gives its command
         split = breakdown(_CONSOLE, key, period, _ALSO_CALLED.get(by, by), as_of, filters) if by else None
     except (UnknownKpi, NotBy, LookupError, ValueError) as error:
         raise click.ClickException(str(error)) from None
-    figure = split.total if split else measure(kpi, period, as_of, filters)
+    figure = split.total if split else marked([measure(kpi, period, as_of, filters)])[0]
     if as_json:
         click.echo(json.dumps(_document(figure, split, as_of), ensure_ascii=False, indent=2))
     else:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from trimtab.domain.audit.actions import record
 from trimtab.domain.tickets.actions import recount_escalations
 from trimtab.domain.tickets.queries import rule_in_force
 from trimtab.jobs.work import Impossible, Work
@@ -24,4 +25,13 @@ def perform(work: Work) -> None:
             tickets += done.tickets
             changed += done.changed
         work.finish({"tickets": tickets, "changed": changed})
+        if changed:
+            record(
+                by=work.by,
+                as_of=work.clock(),
+                action="escalation-rule.recount",
+                of="escalation-rule",
+                name=", ".join(names),
+                after={"tickets": tickets, "changed": changed},
+            )
     refresh(work.clock())

@@ -23,6 +23,7 @@ from trimtab.scorecards.clients import client_card
 from trimtab.scorecards.comparing import compared, earlier
 from trimtab.scorecards.errors import NotBy
 from trimtab.scorecards.freshness import fresh_at
+from trimtab.scorecards.locked import month_lock
 from trimtab.scorecards.measuring import kpi_named
 from trimtab.scorecards.periods import default_period
 from trimtab.scorecards.programme import programme as whole_programme
@@ -36,7 +37,7 @@ from trimtab.web.client_table import chosen_lines, pairs_of
 from trimtab.web.client_view import read_client_page, read_client_view
 from trimtab.web.exports import FORMATS, Format, Table
 from trimtab.web.pages import viewer
-from trimtab.web.presenters import exported, exported_lists, tickets
+from trimtab.web.presenters import exported, exported_lists, locks, tickets
 from trimtab.web.presenters.clients import ESCALATION, SATISFACTION, in_order
 from trimtab.web.presenters.exported_about import Frame
 from trimtab.web.presenters.exported_comparison import (
@@ -76,6 +77,7 @@ def of_kpi(request: HttpRequest, key: str, what: str, file_format: str) -> HttpR
         "rows": _rows,
         "parts": _parts,
         "example": _example,
+        "corrections": _corrections,
     }
     kpi, wanted = kpi_named(key), wanted_format(file_format)
     if what not in makers:
@@ -197,6 +199,13 @@ def _parts(request: HttpRequest, kpi: Kpi) -> Table:
 def _example(request: HttpRequest, kpi: Kpi) -> Table:
     who, as_of = viewer(request), clock.as_of()
     return exported.example(kpi, _frame(who, default_period(as_of), Filters(), as_of))
+
+
+def _corrections(request: HttpRequest, kpi: Kpi) -> Table:
+    who, as_of = viewer(request), clock.as_of()
+    view = read_view(request.GET, as_of, also=KPI_ALSO)
+    lock = month_lock(who, kpi, view.period, view.filters, as_of)
+    return locks.table(lock, kpi, _frame(who, view.period, view.filters, as_of))
 
 
 def _first_split(who: User, kpi: Kpi, view: View) -> str:

@@ -38,6 +38,7 @@ from trimtab.web.presenters.programme import lane_title
 from trimtab.web.presenters.verdicts import said
 from trimtab.web.presenters.views import menu
 from trimtab.web.rights import PROVIDER, open_to
+from trimtab.web.views.corrections import lock
 from trimtab.web.views.errors import explained
 from trimtab.web.views.kpi_sections import Asked, split
 from trimtab.web.views.kpi_trend import LINES, trend, without_lines
@@ -76,10 +77,9 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "chips": chips(card.figure),
         "not_narrowed": not_narrowed(card, view),
         "facts": [*facts(card, rules, beside), *threshold_fact(card.kpi, _threshold(card, view))],
+        **lock(asked),
         "rows_address": links.kpi_rows(key, view) if asked.has_rows else "",
-        "rows_export": links.export(key, "rows"),
-        "parts_export": links.export(key, "parts"),
-        "example_export": links.export(key, "example"),
+        **{f"{what}_export": links.export(key, what) for what in ("rows", "parts", "example")},
         "parts": parts(card.parts, dict(KPIS), view, rules),
         "how": explanation(card.kpi, card.left_out, rules),
         "escalation_rules": _rules_for(card.kpi),

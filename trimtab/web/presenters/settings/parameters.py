@@ -1,20 +1,21 @@
 """The parameters of the KPI specification, each with what it changes, its range, its default and what it touches."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Mean, NetPromoter, Share
 from trimtab.kpi.parameters import RANGES, Parameters
+from trimtab.scorecards.locking import lockable
+from trimtab.scorecards.maturity import FEWEST, SHARE, suggestion
 from trimtab.web.presenters.catalogue_texts import quantity
+from trimtab.web.presenters.numbers import count, percent_text
 
 Touches = Callable[[Kpi], bool]
-WITHOUT_EFFECT = frozenset({"lock_days"})
-"""Parameters that nothing reads yet: whoever sets one would wait in vain, so no page offers them."""
 KINDS = "esc_kinds"
 
 
@@ -39,7 +40,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Facts:
-    """What stands with a field: range and default in words, the rule, the KPIs as (title, address), the unit."""
+    """What stands with a field: range and default in words, the rule, the KPIs as (title, address), the unit.
+
+    ``suggestion``: what the provider's own records say of it.
+    """
 
     name: str
     allowed: str
@@ -47,6 +51,7 @@ class Facts:
     rule: str
     kpis: Sequence[tuple[str, str]]
     unit: str = ""
+    suggestion: str = ""
 
 
 def groups() -> list[Group]:
@@ -55,6 +60,7 @@ def groups() -> list[Group]:
         Group(gettext("Anonymity of technicians"), _anonymity()),
         Group(gettext("Surveys of clients"), _surveys()),
         Group(gettext("Intervals and small samples"), _samples()),
+        Group(gettext("Late records and locked months"), _late()),
         Group(gettext("Early and ongoing support"), _stages()),
         Group(gettext("Proactive work"), _proactive()),
         Group(gettext("Headcount and turnover"), _people()),
@@ -65,6 +71,26 @@ def groups() -> list[Group]:
 
 def facts(setting: Setting) -> Facts:
     """Range, default and reach of a parameter."""
+    return replace(_facts(setting), suggestion=_suggested() if setting.name == "maturity_days" else "")
+
+
+def _suggested() -> str:
+    """What the escalated tickets on record say of MATURITY_DAYS (LATE-1)."""
+    found = suggestion()
+    given = {"n": count(found.tickets), "fewest": count(FEWEST), "share": percent_text(SHARE, 0)}
+    if found.days is None:
+        text = ngettext(
+            "From %(fewest)s escalated tickets on, a suggestion stands here; there is %(n)s.",
+            "From %(fewest)s escalated tickets on, a suggestion stands here; there are %(n)s.",
+            found.tickets,
+        )
+        return text % given
+    given["days"] = quantity("maturity_days", found.days)
+    text = gettext("Suggested: %(days)s. Within them %(share)s of %(n)s escalated tickets were handed up.")
+    return text % given
+
+
+def _facts(setting: Setting) -> Facts:
     default = getattr(Parameters(), setting.name)
     kpis = [
         (gettext(kpi.title), reverse("kpi", args=[key])) for key, kpi in KPIS.items() if setting.touches(kpi)
@@ -169,6 +195,11 @@ def _samples() -> list[Setting]:
             "MIN-2",
             _measured_by(Share),
         ),
+    ]
+
+
+def _late() -> list[Setting]:
+    return [
         Setting(
             "maturity_days",
             gettext("Days until a ticket is judged"),
@@ -178,6 +209,16 @@ def _samples() -> list[Setting]:
             ),
             "LATE-1",
             _keyed("ticket-escalation"),
+        ),
+        Setting(
+            "lock_days",
+            gettext("Days until a month is locked"),
+            gettext(
+                "Until then late records change a month's figures silently; from then on each change is listed as a "
+                "correction with the old value. A month that is locked stays locked, whatever you set here."
+            ),
+            "LATE-3",
+            lockable,
         ),
     ]
 
