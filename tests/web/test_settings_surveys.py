@@ -47,7 +47,7 @@ def send(browser: Client, path: str, status: int = 302, **changes: Any) -> str:
 
 def test_the_list_names_every_survey_with_its_times_and_state(owner: Client) -> None:
     text = text_of(read(owner, ALL))
-    assert "Your onboarding client-onboarding Clients, by name On days 14, 45, 80 of a contract" in text
+    assert "Client onboarding client-onboarding Clients, by name On days 14, 45, 80 of a contract" in text
     assert "Weekly pulse pulse Technicians, anonymously Each week" in text
     assert "Every 6 months" in text
     assert text.count("✓ asked") == len(built_in())

@@ -78,7 +78,10 @@ class Timing:
 
 @dataclass(frozen=True)
 class Survey:
-    """One survey: who is asked what, and when. ``identified`` False: no answer leads to a person (ANON-8)."""
+    """One survey: who is asked what, and when. ``identified`` False: no answer leads to a person (ANON-8).
+
+    ``title`` is what whoever is asked reads; ``name`` what the provider calls it (empty: the title).
+    """
 
     key: str
     title: Wording
@@ -87,6 +90,11 @@ class Survey:
     identified: bool
     timing: Timing
     questions: tuple[Question, ...]
+    name: Wording = NOTHING
+
+    def called(self, language: str, provider: str) -> str:
+        """The name under which the provider reads about it, in this language."""
+        return (self.name if self.name.en else self.title).text(language, provider=provider)
 
     def asked_on(self, day: int | None) -> tuple[Question, ...]:
         """Which questions belong to this day of a contract (None: to a survey that knows no such days)?"""
@@ -112,6 +120,7 @@ class Survey:
                 for name, value in vars(self.timing).items()
             },
             "questions": [_question_as_json(one) for one in self.questions],
+            "name": vars(self.name),
         }
 
     @classmethod
@@ -127,6 +136,7 @@ class Survey:
             identified=data["identified"],
             timing=Timing(**timing),
             questions=tuple(_question_from_json(one) for one in data["questions"]),
+            name=Wording(**data["name"]),
         )
 
     @property

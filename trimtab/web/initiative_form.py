@@ -66,9 +66,7 @@ class InitiativeForm(forms.Form):
         self.fields["owner"].queryset = User.objects.filter(  # type: ignore[attr-defined]
             is_active=True, role__in=_PROVIDER
         ).order_by("name")
-        surveys = [
-            (one.survey.key, one.survey.title.text(language, provider=provider)) for one in every_survey()
-        ]
+        surveys = [(one.survey.key, one.survey.called(language, provider)) for one in every_survey()]
         themes = [(theme.key, theme.name.text(language)) for theme in themes_in_use()]
         kpis = [(key, gettext(kpi.title)) for key, kpi in KPIS.items() if kpi.better != "neither"]
         self._choose("survey", [("", gettext("none")), *surveys])

@@ -25,6 +25,7 @@ SURVEY = Survey(
         "Yeni bir müşteri için çalıştınız. Altı cümle, bir dakika; değerlendiremediklerinizi boş bırakabilirsiniz.",
         "新しい顧客を担当されました。6項目、1分ほどです。判断できない項目は空欄のままで構いません。",
     ),
+    name=Wording("Readiness for new clients", "Yeni müşterilere hazırlık", "新規顧客への準備"),
     audience="technicians",
     identified=False,
     timing=Timing(contract_days=(30, 75), open_days=7, remind_after_days=3, rest_days=28),

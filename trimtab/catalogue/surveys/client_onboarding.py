@@ -22,6 +22,7 @@ SURVEY = Survey(
         "yanıtınızı değiştirebilirsiniz.",
         "{provider}のご利用が始まりました。これまでのご感想をお聞かせください。30秒ほどで終わり、締め切りまで変更できます。",
     ),
+    name=Wording("Client onboarding", "Müşteri devreye alma", "顧客オンボーディング"),
     audience="clients",
     identified=True,
     timing=Timing(contract_days=(_CONTRACT, _REGISTERING, _WHOLE), open_days=14, remind_after_days=5),

@@ -31,6 +31,7 @@ SURVEY = Survey(
         "On iki cümle ve üç soru, yaklaşık beş dakika. Yanıtlamak istemediklerinizi boş bırakabilirsiniz.",
         "12項目と3つの質問で、5分ほどです。答えたくない項目は空欄のままで構いません。",
     ),
+    name=Wording("In-depth survey", "Ayrıntılı anket", "詳細アンケート"),
     audience="technicians",
     identified=False,
     timing=Timing(every_months=6, open_days=14, remind_after_days=7),

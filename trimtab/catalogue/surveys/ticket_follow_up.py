@@ -10,6 +10,7 @@ SURVEY = Survey(
         "Talebinizi kapattık. Nasıl geçtiğini {provider} ekibine tek dokunuşla söyleyebilirsiniz.",
         "お問い合わせの対応が完了しました。ワンタップで{provider}にご感想をお聞かせください。",
     ),
+    name=Wording("Ticket follow-up", "Talep sonrası değerlendirme", "チケット完了後のアンケート"),
     audience="clients",
     identified=True,
     # One person is asked about one ticket a fortnight at most: who is asked after each answers none.

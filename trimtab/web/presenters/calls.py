@@ -103,7 +103,7 @@ def open_surveys(invitations: Iterable[SurveyInvitation], *, zone: ZoneInfo) -> 
         OpenSurvey(
             pk=one.pk,
             who=one.contact.name if one.contact else one.respondent,
-            title=survey_of(one.version).title.text(language, provider=provider),
+            title=survey_of(one.version).called(language, provider),
             closes=dates.moment(one.closes_at, zone),
             answered=gettext("yes") if getattr(one, "answered", False) else gettext("not yet"),
         )

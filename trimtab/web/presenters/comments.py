@@ -59,7 +59,7 @@ def line(
     return Line(
         text=comment.text,
         asked=question_text(survey, comment.question, provider),
-        survey=survey.title.text(language, provider=provider) if survey else invitation.survey,
+        survey=survey.called(language, provider) if survey else invitation.survey,
         client=invitation.client.name,
         client_link=reverse("client", args=[invitation.client_id]),
         who=(invitation.contact.name if invitation.contact else invitation.respondent) if names else "",

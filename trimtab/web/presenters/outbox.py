@@ -54,6 +54,10 @@ class Sum:
 
 def lead(waiting: Waiting, *, sends: bool) -> str:
     """What hinders mail, or how much waits, in a sentence."""
+    if not sends and not waiting.messages:
+        return gettext(
+            "No mail server is set, so nothing goes out. Set TRIMTAB_SMTP_HOST where Trimtab is started."
+        )
     if not sends:
         says = ngettext(
             "No mail server is set, so %(n)s message waits. It goes out once TRIMTAB_SMTP_HOST is set where Trimtab "

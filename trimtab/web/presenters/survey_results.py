@@ -235,7 +235,7 @@ def splits(offered: Sequence[str], chosen: str, view: View) -> list[tuple[str, s
 
 def title_of(survey: Survey, provider: str) -> str:
     """What a survey is called in the reader's language."""
-    return survey.title.text(get_language() or "en", provider=provider)
+    return survey.called(get_language() or "en", provider)
 
 
 def text_of(question: Question, provider: str) -> str:

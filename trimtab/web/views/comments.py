@@ -243,7 +243,7 @@ def _choices(who: User, wanted: Wanted) -> list[tables.Choice]:
         "high": gettext("high"),
         "none": gettext("without a score"),
     }
-    surveys = {key: one.title.text(language, provider=provider) for key, one in _surveys().items()}
+    surveys = {key: one.called(language, provider) for key, one in _surveys().items()}
     offered: list[tuple[str, str, str, Mapping[Any, str], object]] = [
         ("survey", gettext("Survey"), gettext("All surveys"), surveys, wanted.survey),
         ("client", gettext("Client"), gettext("All clients"), choices.clients(who), wanted.client),

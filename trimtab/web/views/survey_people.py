@@ -33,7 +33,7 @@ def results_of(request: HttpRequest, survey: Survey) -> HttpResponse:
     found = round_results(who, chosen, as_of) if chosen else None
     leads = who.role in LEADS
     context = {
-        "title": survey.title.text(get_language() or "en", provider=current().name),
+        "title": survey.called(get_language() or "en", current().name),
         "rounds": [(one.pk, _days(one), one == chosen) for one in rounds],
         "found": found,
         "state": _state(found) if found else "",

@@ -228,7 +228,7 @@ def found(key: str) -> InUse:
 
 def title_of(survey: Survey) -> str:
     """What a survey is called in the reader's language."""
-    return survey.title.text(get_language() or "en", provider=current().name)
+    return survey.called(get_language() or "en", current().name)
 
 
 def faults_of(survey: Survey) -> list[str]:
@@ -256,7 +256,7 @@ def keep(
     as_of = clock.as_of()
     with override(current().language):  # a note on a chart is read by everybody
         note = gettext("Survey “%(title)s”: a question is asked in other words from here on.") % {
-            "title": wanted.title.text(current().language, provider=current().name)
+            "title": wanted.called(current().language, current().name)
         }
     before = one.version.number if one.version else 0
     made = change_survey(
