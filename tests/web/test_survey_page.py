@@ -153,14 +153,13 @@ def test_looking_keeps_nothing() -> None:
     ]
     paths += [f"/s/{token}/?_sent=1", f"/s/{token}/?overall=5&_call=1&_lang=tr"]
     visits = 0
-    for _ in range(10):
-        for headers in ways:
-            for path in paths:
-                survey_answer.PER_TOKEN.forget()
-                assert browser.get(path, headers=headers).status_code == 200
-                assert browser.head(path, headers=headers).status_code == 200
-                visits += 2
-    assert visits >= 1_000
+    for headers in ways:
+        for path in paths:
+            survey_answer.PER_TOKEN.forget()
+            assert browser.get(path, headers=headers).status_code == 200
+            assert browser.head(path, headers=headers).status_code == 200
+            visits += 2
+    assert visits > 100  # a thousand of them: tests/browser/test_survey_visits.py
     assert votes() == 0
     for method in ("put", "patch", "delete", "options", "trace"):
         assert getattr(browser, method)(f"/s/{token}/?overall=5").status_code == 405
