@@ -76,7 +76,7 @@ def test_other_words_make_the_next_version_and_a_note_on_the_charts(owner: Clien
     asked = in_use("client-onboarding").question("overall")
     assert (asked.text.en, asked.text.tr) == ("How content are you?", "Memnun musunuz?")
     assert asked.text.ja == built_in()["client-onboarding"].question("overall").text.ja
-    note = "Survey “Your onboarding”: a question is asked in other words from here on."
+    note = "Survey “Client onboarding”: a question is asked in other words from here on."
     assert set(Annotation.objects.values_list("kpi", "text")) == {
         ("client-onboarding-satisfaction", note),
         ("onboarding-satisfied-share", note),

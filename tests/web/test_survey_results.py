@@ -33,7 +33,7 @@ def answered(own_warehouse: None) -> dict[str, int]:
 def test_the_pages_tell_what_came_back_and_what_was_answered(answered: dict[str, int]) -> None:
     browser = signed_in()
     text = text_of(read(browser, f"{ALL}?period=2026-10"))
-    assert "Your onboarding Rounds 1 Invited 9 Reached 9 Answered 8 Said nothing 1" in text
+    assert "Client onboarding Rounds 1 Invited 9 Reached 9 Answered 8 Said nothing 1" in text
     html = read(browser, f"{ONBOARDING}?period=2026-10")
     text = text_of(html)
     assert "invited 9 reached 9 answered 8 said nothing 1" in text
