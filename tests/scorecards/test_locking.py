@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,12 +27,14 @@ from tests.building import (
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
+from trimtab.domain.batches.models import Batch
 from trimtab.domain.changes.actions import FACTS, mark_months
 from trimtab.domain.clients.models import Client
 from trimtab.domain.locks import actions, queries
 from trimtab.domain.locks.models import LockDoubt, LockedFigure, LockReview
 from trimtab.domain.organisation.actions import set_parameters
 from trimtab.domain.tickets.models import Ticket
+from trimtab.intake.undoing import undo
 from trimtab.kpi.measures import Confidential
 from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
@@ -263,6 +267,58 @@ def test_a_parameter_that_changes_figures_explains_their_corrections() -> None:
     assert done.corrected == rows.count() > 0
     assert {tuple(row.because) for row in rows} == {(number,)}
     assert {row.parameters for row in rows} == {Parameters(survey_grace_days=14).digest}
+
+
+def test_two_looks_at_once_lock_and_correct_once() -> None:
+    acme, _ = three_months()
+
+    def looking() -> None:
+        try:
+            review(AS_OF, everything=True)
+        finally:
+            connection.close()
+
+    def both() -> None:
+        threads = [Thread(target=looking) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    both()
+    once = LockedFigure.objects.count()
+    assert of(ESCALATION, MARCH, acme)
+    Ticket.objects.filter(client=acme, opened_at__month=3).update(excluded="spam")
+    mark_months(facts=FACTS, months=None, as_of=AS_OF)
+    bring_up_to_date(AS_OF)
+    both()
+    assert len(of(ESCALATION, MARCH)) == 2
+    assert LockedFigure.objects.count() == once + LockedFigure.objects.filter(revision=2).count()
+
+
+def test_a_client_merged_into_another_corrects_both() -> None:
+    acme, beta = three_months()
+    review(AS_OF)
+    Client.objects.filter(pk=beta.pk).update(merged_into=acme)
+    corrected()
+    assert [one.denominator for one in of(ESCALATION, MARCH, beta)] == [1, 0]
+    assert [one.denominator for one in of(ESCALATION, MARCH, acme)] == [2, 3]
+    assert len(of(ESCALATION, MARCH)) == 1, "together they are what they were"
+
+
+def test_the_figures_of_a_client_go_with_the_import_that_made_it() -> None:
+    _, beta = three_months()
+    batch = Batch.objects.create(kind="clients", file_name="beta.csv", file_digest="d", recorded_at=AS_OF)
+    Client.objects.filter(pk=beta.pk).update(batch=batch)
+    Ticket.objects.filter(client=beta).update(batch=batch)
+    review(AS_OF)
+    assert of(ESCALATION, MARCH, beta)
+    undo(batch=batch, as_of=AS_OF, by=BY)
+    corrected()
+    assert not LockedFigure.objects.filter(client=beta.pk).exists()
+    assert [one.denominator for one in of(ESCALATION, MARCH)] == [3, 2]
+    (number,) = of(ESCALATION, MARCH)[-1].because
+    assert queries.entries([number])[number].action == "import.undo"
 
 
 def test_a_month_that_sleeps_is_looked_at_when_it_wakes() -> None:

@@ -69,7 +69,8 @@ def month_lock(viewer: User, kpi: Kpi, period: Period, filters: Filters, as_of: 
         return None
     now = moment(as_of)
     until = last_open_day(period, now.rules.lock_days)
-    mark = queries.marks(frozenset({kpi.key}), frozenset({period.start})).get((kpi.key, period.start, None))
+    found = queries.marks(frozenset({kpi.key}), frozenset({period.start}), frozenset())
+    mark = found.get((kpi.key, period.start, None))
     rows = queries.revisions_of(kpi.key, period.start, client) if mark else []
     return MonthLock(
         period, client, until, until < now.today, mark.locked_at if mark else None, _corrections(kpi, rows)
@@ -92,7 +93,11 @@ def marked(figures: Sequence[Figure]) -> list[Figure]:
     wanted = [key for key in keys if key]
     if not wanted:
         return list(figures)
-    found = queries.marks(frozenset(key[0] for key in wanted), frozenset(key[1] for key in wanted))
+    found = queries.marks(
+        frozenset(key[0] for key in wanted),
+        frozenset(key[1] for key in wanted),
+        frozenset(key[2] for key in wanted if key[2] is not None),
+    )
     return [_with(figure, key, found) for figure, key in zip(figures, keys, strict=True)]
 
 

@@ -97,6 +97,7 @@ class _Look:
     def __init__(self, as_of: datetime, explained_to: int) -> None:
         self.as_of = as_of
         self.now: Moment = moment(as_of)
+        self.digest = self.now.rules.digest
         self.explained_to = explained_to
         self.clients = set(Client.objects.values_list("pk", flat=True))
         self.locked = self.corrected = 0
@@ -165,7 +166,7 @@ class _Look:
             month=key[0],
             client_id=key[1],
             revision=revision,
-            parameters=self.now.rules.digest,
+            parameters=self.digest,
             specification=SPECIFICATION,
             locked_at=locked_at,
             computed_at=max(self.as_of, locked_at),

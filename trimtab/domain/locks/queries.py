@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.changes.keeping import kept
 from trimtab.domain.locks.models import LockDoubt, LockedFigure, LockReview
@@ -109,16 +111,20 @@ def _reaches(action: str, batch: object, fact: str) -> bool:
 
 
 @kept(200)
-def marks(kpis: frozenset[str], months: frozenset[date]) -> Mapping[tuple[str, date, int | None], Mark]:
+def marks(
+    kpis: frozenset[str], months: frozenset[date], clients: frozenset[int]
+) -> Mapping[tuple[str, date, int | None], Mark]:
     """Which figures of these KPIs and months are locked? Each month that is, of all clients; and each correction.
 
-    A client that is absent was not corrected: its figure is locked like that of all clients.
+    Corrections are those of all clients and of these. A client that is absent was not corrected: its figure is locked
+    like that of all clients.
     """
     asked = LockedFigure.objects.filter(kpi__in=kpis, month__in=months)
     key = ("kpi", "month", "client_id")
     found = asked.filter(client=None, revision=1).values_list(*key, "locked_at")
     marked = {(kpi, month, client): Mark(since, False) for kpi, month, client, since in found}
-    corrected = asked.filter(revision=2).values_list(*key, "locked_at")
+    whose = Q(client=None) | Q(client__in=clients) if clients else Q(client=None)
+    corrected = asked.filter(whose, revision=2).values_list(*key, "locked_at")
     return marked | {(kpi, month, client): Mark(since, True) for kpi, month, client, since in corrected}
 
 
