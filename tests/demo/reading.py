@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Min
 
 from trimtab.demo.timeline import FULL_MONTHS, Timeline
-from trimtab.domain.models import Contract, Ticket
+from trimtab.domain.models import Client, Contract, LockedFigure, LockReview, Ticket
 from trimtab.insight.control_charts import Chart
 
 AS_OF = datetime(2025, 11, 22, 9, tzinfo=UTC)
@@ -23,6 +23,21 @@ def rows_of_all_tables() -> dict[str, int]:
     return {
         model.__name__: model._default_manager.count() for model in models if model.__name__ != "ChangedMonth"
     }
+
+
+def figures_locked() -> None:
+    """Lock a figure of all clients and one of a client of the sample, as the worker does every night."""
+    kept = {
+        "value": 1,
+        "n": 1,
+        "parameters": "p",
+        "specification": "1.0",
+        "locked_at": AS_OF,
+        "computed_at": AS_OF,
+    }
+    for owner in (None, Client.objects.filter(batch__isnull=False)[0]):
+        LockedFigure.objects.create(kpi="ticket-volume", month=AS_OF.date(), client=owner, **kept)
+    LockReview.objects.create(id=1, looked_at=AS_OF)
 
 
 def month(moment: datetime) -> int:
