@@ -195,6 +195,7 @@ ROUTES: dict[str, Row] = {
     ),
     "surveys/<slug:key>/": Row(PROVIDER, fill=SURVEY),
     "surveys/<slug:key>/answers/": Row(PROVIDER, fill=SURVEY),
+    "surveys/<slug:key>/not-asked.<slug:file_format>": Row(LEADS, fill={**SURVEY, **ANY_FORMAT}),
     "surveys/<slug:key>/export/<slug:what>.<slug:file_format>": Row(
         PROVIDER,
         fill={**SURVEY, "what": ("questions", "split", "rounds", "answers"), **ANY_FORMAT},

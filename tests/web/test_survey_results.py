@@ -5,9 +5,11 @@ import io
 
 import pytest
 
-from tests.building import answer, client, contract, organisation, refreshed
+from tests.building import answer, at, client, contract, organisation, refreshed
 from tests.web.visiting import read, signed_in, text_of
+from trimtab.domain.clients.models import Client, Contact
 from trimtab.domain.people.models import User
+from trimtab.domain.surveys.client_models import NotAsked
 
 ALL = "/surveys/"
 ONBOARDING = "/surveys/client-onboarding/"
@@ -83,3 +85,50 @@ def test_every_number_leads_to_its_answers_and_leaves_as_a_file(answered: dict[s
 )
 def test_an_address_that_asks_for_nothing_says_so(answered: dict[str, int], path: str, status: int) -> None:
     read(signed_in(), path, status)
+
+
+def test_those_who_lead_see_who_was_not_asked_and_why(answered: dict[str, int]) -> None:
+    many, few = Client.objects.get(pk=answered["many"]), Client.objects.get(pk=answered["few"])
+    ada = Contact.objects.create(external_id="ada", client=many, name="Ada Example", email="ada@many.example")
+    turn = {
+        "survey": "client-onboarding",
+        "due_at": at("2026-10-31 23:30"),
+        "decided_at": at("2026-11-01 00:30"),
+    }
+    day_14 = {**turn, "round": "contract-1-day-14"}
+    NotAsked.objects.create(**day_14, client=many, contact=ada, reason=NotAsked.Reason.OPTED_OUT)
+    NotAsked.objects.create(**day_14, client=few, reason=NotAsked.Reason.NO_CONTACT)
+    NotAsked.objects.create(**{**day_14, "survey": "ticket-follow-up"}, client=many, reason="too-late")
+    browser = signed_in()
+    text = text_of(read(browser, f"{ONBOARDING}?period=2026-10")).split("Not asked, and why")[1]
+    assert "Many Ada Example Day 14 of the contract 31 Oct 2026 This person wants no surveys" in text
+    assert "Few Day 14 of the contract 31 Oct 2026 The client has no contact who can be asked" in text
+    assert "too late" not in text
+    own = text_of(read(browser, f"{ONBOARDING}?period=2026-10&client={few.pk}"))
+    assert "Few Day 14" in own and "Ada Example" not in own
+    assert "Not asked, and why" not in text_of(read(browser, f"{ONBOARDING}?period=2026-11"))
+    assert "Not asked, and why" not in text_of(read(browser, f"{ONBOARDING}?period=2026-10&stage=early"))
+    path = f"{ONBOARDING}not-asked.csv?period=2026-10"
+    taken = b"".join(browser.get(path).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(taken)))
+    assert {(row["Client"], row["Contact"], row["Why"]) for row in rows} == {
+        ("Many", "Ada Example", "This person wants no surveys"),
+        ("Few", "", "The client has no contact who can be asked"),
+    }
+    technician = signed_in(User.objects.create(email="t@msp.example", name="T", role="technician"))
+    assert "Not asked, and why" not in read(technician, f"{ONBOARDING}?period=2026-10")
+    assert technician.get(path).status_code == 404
+
+
+def test_a_long_list_of_who_was_not_asked_shows_its_newest_and_leaves_whole(answered: dict[str, int]) -> None:
+    for number in range(30):
+        NotAsked.objects.create(
+            survey="client-onboarding", round=f"contract-{number}-day-14", client_id=answered["few"],
+            due_at=at("2026-10-05 09:00"), decided_at=at("2026-10-06 09:00"), reason="no-contact",
+        )  # fmt: skip
+    browser = signed_in()
+    text = text_of(read(browser, f"{ONBOARDING}?period=2026-10")).split("Not asked, and why")[1]
+    assert "The newest 25 of 30. The files hold all of them." in text
+    assert text.count("Few Day 14") == 25
+    taken = browser.get(f"{ONBOARDING}not-asked.csv?period=2026-10")
+    assert b"".join(taken.streaming_content).count(b"Few") == 30  # type: ignore[attr-defined]

@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("surveys/<slug:key>/", surveys.show, name="survey-results"),
     path("surveys/<slug:key>/answers/", surveys.rows, name="survey-answers"),
     path(
+        "surveys/<slug:key>/not-asked.<slug:file_format>",
+        survey_exports.of_not_asked,
+        name="not-asked-export",
+    ),
+    path(
         "surveys/<slug:key>/export/<slug:what>.<slug:file_format>",
         survey_exports.of_survey,
         name="survey-export",

@@ -1,6 +1,7 @@
 """The lists of surveys, their results and their answers, as files."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,12 +17,13 @@ from trimtab.web.list_frame import list_frame
 from trimtab.web.pages import viewer
 from trimtab.web.presenters import exported_surveys
 from trimtab.web.presenters.exported_about import Frame
-from trimtab.web.rights import PROVIDER, open_to
+from trimtab.web.presenters.not_asked import exported
+from trimtab.web.rights import LEADS, PROVIDER, open_to
 from trimtab.web.survey_view import read_survey_view
 from trimtab.web.taking import Counted, taken
 from trimtab.web.views.errors import explained
 from trimtab.web.views.exports import wanted_format
-from trimtab.web.views.surveys import read_results_view
+from trimtab.web.views.surveys import of_period, read_results_view
 
 ROWS_AT_A_TIME = 10_000
 
@@ -59,6 +61,19 @@ def of_survey(request: HttpRequest, key: str, what: str, file_format: str) -> Ht
         found = results(who, key, view.period, as_of, view.filters)
         table = exported_surveys.questions(found, frame)
     return taken(request, table, wanted)
+
+
+@open_to(LEADS)
+@require_safe
+@explained
+def of_not_asked(request: HttpRequest, key: str, file_format: str) -> HttpResponseBase:
+    """Whose turn it was and who was not asked, and why, as a file. Not narrowed by what only answers have."""
+    wanted, who = wanted_format(file_format), viewer(request)
+    view, survey, _question, _by = read_results_view(request, key)
+    rows = of_period(key, view)
+    filters = replace(view.filters, team=None, stage=None)
+    table = exported(rows.iterator(ROWS_AT_A_TIME), survey, _frame(who, view.at(filters=filters)))
+    return taken(request, table, wanted, rows=rows.count())
 
 
 def _every(who: User, key: str, question: str, view: View) -> Iterator[Sequence[Cell]]:

@@ -3,16 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from trimtab.catalogue.survey import Question, Survey
 from trimtab.domain.initiatives.queries import answering
-from trimtab.domain.organisation.queries import current, parameters
+from trimtab.domain.organisation.queries import current, parameters, report_zone
 from trimtab.domain.people.models import User
 from trimtab.domain.questionnaires.queries import every_survey
+from trimtab.domain.surveys.client_models import NotAsked
 from trimtab.domain.surveys.comments import unverified
+from trimtab.domain.surveys.not_asked import not_asked
 from trimtab.scorecards.periods import today
 from trimtab.scorecards.survey_clients import (
     answers,
@@ -30,6 +33,7 @@ from trimtab.web.presenters import survey_results, tables
 from trimtab.web.presenters.answer import lowest_area_sentence
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.initiatives import lines
+from trimtab.web.presenters.not_asked import SHOWN, in_words
 from trimtab.web.presenters.picker import Offered, Picker, picker
 from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import LEADS, PROVIDER, open_to
@@ -94,9 +98,24 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "unverified": unverified(key),
         "may_settle": who.role in LEADS,
         "zone": zone_of(who),
+        **_not_asked(who, key, view),
         **_split(who, key, survey, question, by, view, as_of),
     }
     return page(request, "survey_results.html", context, section=SECTION, as_of=as_of)
+
+
+def _not_asked(who: User, key: str, view: View) -> dict[str, Any]:
+    """Who was not asked, for those who lead; None where the view is narrowed by what only answers have."""
+    if who.role not in LEADS or view.filters.team or view.filters.stage:
+        return {"left_out": None}
+    found = of_period(key, view)
+    return {"left_out": in_words(found[:SHOWN], found.count(), zone_of(who))}
+
+
+def of_period(key: str, view: View) -> QuerySet[NotAsked]:
+    """Who was not asked in the period of a view, of the client and round that it is narrowed to?"""
+    since, until = view.period.bounds(report_zone())
+    return not_asked(key, since=since, until=until, client=view.filters.client, turn=view.filters.round)
 
 
 def _split(
