@@ -3,7 +3,7 @@
 The link names whoever it was sent to; answers may be changed until it closes, and what they were before is kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -60,11 +60,15 @@ def initials_of(name: str) -> str:
     return " ".join(f"{word[0].upper()}." for word in chosen)
 
 
-def _open(token: str, as_of: datetime) -> QuerySet[SurveyInvitation]:
-    """The open invitation that this link is of: the first one, the reminder's or the one printed last."""
-    kept = hashed(token, "invites")
-    ours = Q(token=kept) | Q(reminder=kept) | Q(printed=kept)
+def opened_by(tokens: Iterable[str], *, as_of: datetime) -> QuerySet[SurveyInvitation]:
+    """The open invitations that these links are of: the first one, the reminder's or the one printed last."""
+    kept = [hashed(token, "invites") for token in tokens]
+    ours = Q(token__in=kept) | Q(reminder__in=kept) | Q(printed__in=kept)
     return SurveyInvitation.objects.filter(ours, closes_at__gt=as_of)
+
+
+def _open(token: str, as_of: datetime) -> QuerySet[SurveyInvitation]:
+    return opened_by([token], as_of=as_of)
 
 
 def _sheet(invitation: SurveyInvitation) -> Sheet:

@@ -6,12 +6,12 @@ contract, which ``client_links`` keeps as well.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from trimtab.catalogue.survey import Question, Survey
 from trimtab.domain.organisation.queries import current, parameters
@@ -93,10 +93,15 @@ def language_of(person: Person) -> str:
     return (account.language if account else "") or current().language
 
 
+def admitted_by(links: Iterable[str], *, as_of: datetime) -> QuerySet[Admission]:
+    """The admissions that these links open now: by the first one or the reminder's."""
+    admits = [tokens.hashed(token, "admits") for token in links]
+    ours = Q(admits__in=admits) | Q(reminder__in=admits)
+    return Admission.objects.filter(ours, closes_at__gt=as_of, round__asking=True)
+
+
 def _admission(token: str, as_of: datetime) -> Admission | None:
-    admits = tokens.hashed(token, "admits")
-    found = Admission.objects.filter(Q(admits=admits) | Q(reminder=admits), closes_at__gt=as_of)
-    return found.filter(round__asking=True).select_related("round", "person__account").first()
+    return admitted_by([token], as_of=as_of).select_related("round", "person__account").first()
 
 
 def _opens(admission: Admission, token: str, as_of: datetime) -> bool:
