@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from trimtab.catalogue.survey import Survey
 from trimtab.domain.clients.models import Contract
-from trimtab.domain.organisation.queries import current, parameters
+from trimtab.domain.organisation.queries import current, parameters, report_zone
 from trimtab.domain.surveys.models import OnboardingAsked
 from trimtab.kpi.cohort import ContractTerm, engagements
 from trimtab.kpi.period import day_of
@@ -41,7 +41,7 @@ def onboardings_due(survey: Survey, as_of: datetime) -> list[Onboarding]:
 def _ages(as_of: datetime) -> Iterator[tuple[int, int, int]]:
     """(client, contract, days since its start) of every contract that began an onboarding lately."""
     rules, zone = parameters(), current().zone
-    oldest = as_of.date() - timedelta(days=800)
+    oldest, here = as_of.date() - timedelta(days=800), day_of(as_of, report_zone())
     terms: dict[int, list[ContractTerm]] = defaultdict(list)
     rows = Contract.objects.filter(client__merged_into__isnull=True).values_list(
         "client_id", "pk", "starts_on", "ends_on", "zone", "client__zone", "starts_onboarding"
@@ -50,7 +50,8 @@ def _ages(as_of: datetime) -> Iterator[tuple[int, int, int]]:
         terms[client].append(ContractTerm(pk, starts_on, ends_on, own or of_client or zone, flagged))
     for client, held in terms.items():
         for term in _beginning(held, rules.early_days, rules.renewal_gap_days):
-            today = day_of(as_of, term.zone)
+            # Where the day comes earlier than here, people here would be asked on the day before, or on a day off.
+            today = min(day_of(as_of, term.zone), here)
             if oldest <= term.starts_on <= today and (term.ends_on is None or term.ends_on >= today):
                 yield client, term.contract_id, _days_between(term.starts_on, today)
 
