@@ -4,7 +4,17 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.flows.survey_calendar import DAY, HOUR, in_hours, last_working_day, local, months_on, moved, of_contract, worked
+from tests.flows.survey_calendar import (
+    DAY,
+    HOUR,
+    in_hours,
+    last_working_day,
+    local,
+    months_on,
+    moved,
+    of_contract,
+    worked,
+)
 from tests.flows.survey_provider import BANK_HOLIDAYS, HOME, Asked, Closed, Provider, Technician
 from tests.flows.survey_replay import Letter
 
@@ -56,7 +66,9 @@ def technicians_days(
             for person in one.technicians:
                 if works(person, day):
                     often = _lately(person, day, found) >= 2
-                    found[person.email, "in-depth"].append(moved(day + 7 * DAY, BANK_HOLIDAYS) if often else day)
+                    found[person.email, "in-depth"].append(
+                        moved(day + 7 * DAY, BANK_HOLIDAYS) if often else day
+                    )
             in_depth = moved(months_on(in_depth, 6), BANK_HOLIDAYS)
         monday = day - day.weekday() * DAY
         for person in one.technicians:

@@ -59,10 +59,14 @@ def check_onboardings(replay: Replay) -> None:
     """The rounds of a month are one, shown from five answers on."""
     for month in MONTHS:
         given = [
-            one.given["overall"] for one in replay.answered("agent-onboarding") if month.contains(of_day(replay, one))
+            one.given["overall"]
+            for one in replay.answered("agent-onboarding")
+            if month.contains(of_day(replay, one))
         ]
         figure = measure(KPIS["agent-onboarding-satisfaction"], month, replay.moment)
-        assert (figure.n, tenth(figure.value)) == ((len(given), tenth(mean(given))) if len(given) >= 5 else (0, None))
+        assert (figure.n, tenth(figure.value)) == (
+            (len(given), tenth(mean(given))) if len(given) >= 5 else (0, None)
+        )
 
 
 def of_clients(replay: Replay, question: str, period: Period) -> list[int]:
@@ -82,7 +86,12 @@ def of_weeks(replay: Replay, period: Period) -> list[int]:
     for letter in replay.answered("pulse"):
         day = there(letter.at, ZONES[0]).date()
         weeks[day - timedelta(days=day.weekday())].append(letter.given["week"])
-    return [face for monday, faces in weeks.items() if len(faces) >= 5 and period.contains(monday) for face in faces]
+    return [
+        face
+        for monday, faces in weeks.items()
+        if len(faces) >= 5 and period.contains(monday)
+        for face in faces
+    ]
 
 
 def of_day(replay: Replay, letter: Letter) -> date:
@@ -97,7 +106,11 @@ def mean(scores: Iterable[int]) -> float | None:
 
 def promoters(scores: Iterable[int]) -> float | None:
     known = list(scores)
-    return 100 * (sum(one >= 9 for one in known) - sum(one <= 6 for one in known)) / len(known) if known else None
+    return (
+        100 * (sum(one >= 9 for one in known) - sum(one <= 6 for one in known)) / len(known)
+        if known
+        else None
+    )
 
 
 def on_ten(face: float | None) -> float | None:

@@ -116,8 +116,12 @@ def _teams(one: Provider) -> None:
             email = f"{name.lower()}{place}@msp.example"
             person = Person.objects.create(external_id=email, name=f"{name} {place}", email=email, zone=zone)
             EmploymentSpell.objects.create(
-                person=person, hired_on=first, last_day=last, leaving_type="voluntary" if last else "", contractor=not asked
-            )  # fmt: skip
+                person=person,
+                hired_on=first,
+                last_day=last,
+                leaving_type="voluntary" if last else "",
+                contractor=not asked,
+            )
             Post.objects.create(person=person, team=team, starts_on=first)
             one.technicians.append(Technician(person.pk, email, zone, team.pk, first, last, asked))
 
@@ -149,7 +153,9 @@ def _client(one: Provider, number: int, starts: date) -> None:
 def _tickets(one: Provider, number: int, contact: Asked, first: date, until: date) -> None:
     """A ticket every 19 days and 5 hours, so that all hours and weekdays occur; the worker changes by the month."""
     opened = datetime.combine(first, time(number % 24), UTC) + number * DAY
-    people = [each for each in one.technicians if each.asked and each.last is None and each.first.year == 2024]
+    people = [
+        each for each in one.technicians if each.asked and each.last is None and each.first.year == 2024
+    ]
     place = 0
     while opened.date() < until:
         worker = people[(number * 5 + place // 2) % len(people)]

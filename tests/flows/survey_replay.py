@@ -8,7 +8,7 @@ import heapq
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from zlib import crc32
@@ -34,7 +34,13 @@ AFTER = {
     "client-onboarding": (2, 30, 100, 170),
 }
 """After how many hours somebody answers."""
-SILENT = {"pulse": 15, "in-depth": 20, "agent-onboarding": 20, "ticket-follow-up": 50, "client-onboarding": 45}
+SILENT = {
+    "pulse": 15,
+    "in-depth": 20,
+    "agent-onboarding": 20,
+    "ticket-follow-up": 50,
+    "client-onboarding": 45,
+}
 """How many of a hundred do not answer."""
 
 
@@ -66,7 +72,7 @@ class Replay:
     """Lets the clock run, and keeps what came in the mail and what was answered."""
 
     def __init__(self, sink: Sink, monkeypatch: Any) -> None:
-        self.sink, self.moment = sink, datetime.min
+        self.sink, self.moment = sink, datetime(2000, 1, 1, tzinfo=UTC)
         self.letters: list[Letter] = []
         self._later: list[tuple[datetime, int, Letter]] = []
         self._order, self._read = count(), 0
@@ -162,7 +168,9 @@ def pick(seed: str, points: int) -> int:
     return max(luck % points, luck // 1_000 % points)
 
 
-def hourly(start: datetime, until: datetime, wanted: Callable[[datetime], bool] | None = None) -> list[datetime]:
+def hourly(
+    start: datetime, until: datetime, wanted: Callable[[datetime], bool] | None = None
+) -> list[datetime]:
     """Every hour between two moments, or those that are wanted."""
     hours = int((until - start) / HOUR)
     moments = (start + place * HOUR for place in range(hours + 1))

@@ -8,6 +8,7 @@ clocks run each time, the year with ``make soak``.
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ def check(one: Provider, replay: Replay, start: date, until: date, first_week: d
 def check_frequency(first: list[Letter]) -> None:
     """Nobody of a client is invited twice in a fortnight."""
     moments = sorted(letter.at for letter in first)
-    assert all(later - earlier >= timedelta(days=14) for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(later - earlier >= timedelta(days=14) for earlier, later in pairwise(moments))
 
 
 def check_reminders(one: Provider, mails: list[Letter], zone: str, holidays: Any, until: datetime) -> None:
@@ -79,7 +80,10 @@ def check_technicians(
         for survey in ("pulse", "in-depth", "agent-onboarding"):
             mails = [each for each in replay.letters if (each.to, each.survey) == (person.email, survey)]
             asked = [there(letter.at, person.zone) for letter in mails if not letter.reminds]
-            assert [moment.date() for moment in asked] == expected.get((person.email, survey), []), (person, survey)
+            assert [moment.date() for moment in asked] == expected.get((person.email, survey), []), (
+                person,
+                survey,
+            )
             low, high = hours.get(survey, (time(9, 30), time(19, 59)))
             assert all(low <= moment.time() <= high for moment in asked), (person, survey, asked)
             if survey != "pulse":
@@ -96,7 +100,11 @@ def check_reminded(mails: list[Letter], zone: str, days: set[date], until: date)
             asked = there(letter.at, zone).date()
             after, open_for = AFTER_AND_OPEN[letter.survey]
             # Whoever was asked a week later than the others has the same last day.
-            opened = min(day for day in days if day > asked - open_for * DAY) if letter.survey == "in-depth" else asked
+            opened = (
+                min(day for day in days if day > asked - open_for * DAY)
+                if letter.survey == "in-depth"
+                else asked
+            )
             day = moved(asked + after * DAY, BANK_HOLIDAYS)
             noon = datetime.combine(day, time(12), there(letter.at, zone).tzinfo).astimezone(UTC)
             if day < opened + open_for * DAY and day < until and letter.was_silent_at(noon):
@@ -106,7 +114,10 @@ def check_reminded(mails: list[Letter], zone: str, days: set[date], until: date)
 
 def told(replay: Replay) -> str:
     sent = Counter((letter.survey, letter.reminds) for letter in replay.letters)
-    words = (f"{survey}{' reminders' if again else ''} {number}" for (survey, again), number in sorted(sent.items()))
+    words = (
+        f"{survey}{' reminders' if again else ''} {number}"
+        for (survey, again), number in sorted(sent.items())
+    )
     answered = sum(bool(letter.given) for letter in replay.letters)
     return f"{len(replay.letters)} letters ({', '.join(words)}), {answered} answered"
 

@@ -215,3 +215,14 @@ def test_an_owners_round_starts_on_a_working_day() -> None:
 def test_months_later() -> None:
     assert planning.months_later(date(2026, 8, 31), 6) == date(2027, 2, 28)
     assert planning.months_later(date(2026, 3, 2), 6) == date(2026, 9, 2)
+
+
+def test_a_contract_where_the_day_comes_earlier_is_asked_about_on_the_working_day_here() -> None:
+    """Day 30 of a contract in Tokyo is Saturday 7 March, which begins on Friday afternoon in Istanbul."""
+    worker = technician(team())
+    acme = client("Acme", zone="Asia/Tokyo")
+    contract(acme, "2026-02-05")
+    ticket(acme, "2026-03-01 10:00", assignee=worker)
+    run_from("2026-03-06 14:00", "2026-03-09 12:00", timedelta(hours=2))
+    asked = [local(each, "Europe/Istanbul").date() for each in mails(worker) if "pulse" not in each.topic]
+    assert asked == [date(2026, 3, 9)]

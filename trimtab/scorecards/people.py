@@ -2,7 +2,8 @@
 
 Every figure is a sum of parts that were each released (domain/surveys/releasing.py): a week of the pulse, a round of a
 survey, a month of onboardings or, for teams too small for a week, a four-week block. A part whose answers are not
-exactly those of its release is not shown. So no two figures differ by one to four people's answers.
+exactly those of its release is not shown. So no two figures differ by one to four people's answers. Nothing leaves
+this file but rounded (published.py).
 """
 
 from collections import defaultdict
@@ -23,6 +24,7 @@ from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.moment import Moment
+from trimtab.scorecards.published import as_published, rounded, rounded_interval
 from trimtab.warehouse import confidential, store
 from trimtab.warehouse.confidential import RespondentMean, TeamSums
 
@@ -273,7 +275,7 @@ def _figure(
     reason = None if count else "too_few_responses"
     value, interval = (None, None) if reason else _value(asked, tally, rules.conf)
     flags = ["indicative"] if not reason and count < rules.n_solid_score else []
-    return Figure(
+    exact = Figure(
         kpi=kpi.key,
         period=period,
         scope=scope,
@@ -281,12 +283,13 @@ def _figure(
         value=value,
         interval=interval,
         n=count,
-        numerator=None if reason else (tally["low"] if asked.obstacle else tally["total"]),
+        numerator=None if reason else tally["low"],
         denominator=None if reason else tally["count"],
         flags=tuple(flags),
         reason=reason,
         level=rules.conf,
     )
+    return as_published(exact, asked)
 
 
 def _value(asked: Confidential, tally: Tally, level: float) -> tuple[float, Interval | None]:
@@ -307,7 +310,10 @@ def _to_ten(face: float) -> float:
 
 
 def _blended(kpi: Kpi, asked: Confidential, period: Period, now: Moment, team: int | None) -> Figure:
-    """Half the pulse of the period, half the latest in-depth index; alone and marked where one is missing (AG-4)."""
+    """Half the pulse of the period, half the latest in-depth index; alone and marked where one is missing (AG-4).
+
+    Made of the halves as they are published: together they say no more than each for itself.
+    """
     halves = {name: measure(_half(kpi, name), period, now, team=team) for name in ("pulse", "in-depth")}
     known = {name: half for name, half in halves.items() if half.value is not None}
     value = sum(half.value or 0.0 for half in known.values()) / len(known) if known else None
@@ -316,14 +322,11 @@ def _blended(kpi: Kpi, asked: Confidential, period: Period, now: Moment, team: i
     if len(known) == 2 and value is not None and pulse.interval and depth.interval:
         width = blend(_half_width(pulse.interval), _half_width(depth.interval))
         interval = Interval(max(asked.low, value - width), min(asked.high, value + width))
-    return Figure(
+    whole = Figure(
         kpi=kpi.key,
         period=period,
         scope=pulse.scope,
-        components={
-            **{f"pulse {name}": number for name, number in pulse.components.items()},
-            **{f"in-depth {name}": number for name, number in depth.components.items()},
-        },
+        components={"pulse count": pulse.n, "in-depth count": depth.n},
         value=value,
         interval=interval,
         n=sum(half.n for half in known.values()),
@@ -334,6 +337,7 @@ def _blended(kpi: Kpi, asked: Confidential, period: Period, now: Moment, team: i
         level=now.rules.conf,
         extras={"pulse": pulse.value, "in-depth": depth.value, "pulse_n": pulse.n, "in_depth_n": depth.n},
     )
+    return replace(whole, value=rounded(value), interval=rounded_interval(interval))
 
 
 def _half(kpi: Kpi, survey: str) -> Kpi:

@@ -20,6 +20,7 @@ from trimtab.domain.surveys.population import technicians
 from trimtab.domain.surveys.releasing import ONBOARDINGS
 from trimtab.insight.anonymity import Display, display, publishable, publishable_teams
 from trimtab.insight.releases import Group, still_shown
+from trimtab.insight.rounding import half_up
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.moment import moment
 
@@ -202,7 +203,9 @@ def _questions(survey: Survey, groups: Sequence[Group]) -> list[QuestionResult]:
 def _result(one: Group, names: Mapping[str, str]) -> GroupResult:
     label = names.get(one.name, "") if one.level == "team" else one.name
     total = sum(score * number for score, number in enumerate(one.counts, start=1))
-    return GroupResult(one.level, one.name, label, one.n, round(total / one.n, 1), display(one.counts))
+    return GroupResult(
+        one.level, one.name, label, one.n, float(half_up(total / one.n, 1)), display(one.counts)
+    )
 
 
 def _invited(release: Release) -> int | None:

@@ -1,0 +1,43 @@
+"""How figures under the anonymity rules leave the scorecards: rounded, and without the sums behind them (ANON-10).
+
+Every page, file, command and program shows what comes from here. Means and indices have one decimal, so have their
+bounds; a share of a hundred has one. What was added up stays inside, for a sum says more than its rounded mean.
+"""
+
+from dataclasses import replace
+
+from trimtab.insight.intervals import Interval
+from trimtab.insight.rounding import half_up
+from trimtab.kpi.measures import Confidential
+from trimtab.scorecards.figures import Figure
+
+DECIMALS, DECIMALS_OF_A_SHARE = 1, 3
+
+
+def as_published(figure: Figure, asked: Confidential) -> Figure:
+    """The figure as anybody may have it.
+
+    Of a mean only how many answered is kept beside it. A share keeps its two counts: they are what it says.
+    """
+    digits = DECIMALS_OF_A_SHARE if asked.obstacle else DECIMALS
+    kept = ("low", "count") if asked.obstacle else ("count",)
+    return replace(
+        figure,
+        value=rounded(figure.value, digits),
+        interval=rounded_interval(figure.interval, digits),
+        components={name: figure.components[name] for name in kept if name in figure.components},
+        numerator=figure.numerator if asked.obstacle else None,
+        denominator=figure.denominator if asked.obstacle else None,
+    )
+
+
+def rounded(value: float | None, digits: int = DECIMALS) -> float | None:
+    """Half away from zero (ROUND-2); nothing stays nothing."""
+    return None if value is None else float(half_up(value, digits))
+
+
+def rounded_interval(interval: Interval | None, digits: int = DECIMALS) -> Interval | None:
+    """Both bounds, as the value between them."""
+    if interval is None:
+        return None
+    return Interval(float(half_up(interval.low, digits)), float(half_up(interval.high, digits)))
