@@ -109,7 +109,7 @@ def _not_asked(who: User, key: str, view: View) -> dict[str, Any]:
     if who.role not in LEADS or view.filters.team or view.filters.stage:
         return {"left_out": None}
     found = of_period(key, view)
-    return {"left_out": in_words(found[:SHOWN], found.count(), zone_of(who))}
+    return {"left_out": in_words(list(found[:SHOWN]), found.count(), zone_of(who))}
 
 
 def of_period(key: str, view: View) -> QuerySet[NotAsked]:
