@@ -20,7 +20,7 @@ NOT_PAGES = (
     r"^views/(save|open)/$|^language/$|^theme/$|^sign-out/$",  # forms without a page of their own
     r"^sign-in/.+",  # a step of signing in, reached only on the way
     r"^invitation/|^unsubscribe/|^s/",  # PUBLIC has them
-    r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|move)/$",  # buttons
+    r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|contractors|move)/$",
     r"^initiatives/.*/state/$",
     r"^calls/|/account-owner/$|/print/$",  # buttons too
     r"^surveys/comments/.*/(settle|themes|reply)/$",
@@ -35,6 +35,7 @@ ONLY = {
 OF_ROUTE: dict[str, dict[str, str]] = {
     "surveys/comments/": {"question": "comment"},
     "surveys/": {"key": "client-onboarding"},
+    "settings/surveys/<slug:key>/ask/": {"key": "in-depth"},
     "settings/surveys/": {"key": "client-onboarding", "question": "overall"},
 }
 """What fills the addresses of routes that begin so, before anything else does."""

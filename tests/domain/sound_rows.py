@@ -15,6 +15,7 @@ from trimtab.domain.models import (
     BatchChange,
     CallRequest,
     Client,
+    ClientRound,
     CommentReply,
     CommentTag,
     CommentTheme,
@@ -175,6 +176,7 @@ class World:
             FormerAnswer: {
                 "invitation": self.invitation, "question": "q", "score": 4, "given_at": MORNING, "replaced_at": NOON,
             },
+            ClientRound: {"survey": "own-check", "day": DAY, "started_at": NOON},
             NotAsked: {
                 "survey": "s", "round": "1", "client": self.client, "due_at": MORNING, "decided_at": NOON,
                 "reason": "too-late",

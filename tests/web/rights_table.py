@@ -167,6 +167,8 @@ ROUTES: dict[str, Row] = {
     "settings/surveys/new/": Row(OWNER, post=422),
     "settings/surveys/<slug:key>/": Row(OWNER, post=422, fill=SURVEY),
     "settings/surveys/<slug:key>/asking/": Row(OWNER, get=NOT_ALLOWED, post=302, fill=SURVEY),
+    "settings/surveys/<slug:key>/ask/": Row(OWNER, get=302, post=302, fill=SURVEY),
+    "settings/surveys/<slug:key>/contractors/": Row(OWNER, get=NOT_ALLOWED, post=302, fill=SURVEY),
     "settings/surveys/<slug:key>/preview/": Row(OWNER, fill=SURVEY),
     "settings/surveys/<slug:key>/versions/": Row(OWNER, fill=SURVEY),
     "settings/surveys/<slug:key>/questions/add/": Row(OWNER, post=422, fill=SURVEY),

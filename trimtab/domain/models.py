@@ -17,7 +17,7 @@ from trimtab.domain.outbox.models import DisabledAddress, OptOut, OutboxMessage
 from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Post, SignInLink, Team, User
 from trimtab.domain.questionnaires.models import AskingLimit, Questionnaire, QuestionnaireVersion
 from trimtab.domain.saved_views.models import SavedView
-from trimtab.domain.surveys.client_models import CallRequest, FormerAnswer, NotAsked, SurveyText
+from trimtab.domain.surveys.client_models import CallRequest, ClientRound, FormerAnswer, NotAsked, SurveyText
 from trimtab.domain.surveys.comment_models import CommentReply, CommentTag, CommentTheme
 from trimtab.domain.surveys.models import (
     Admission,
@@ -46,6 +46,7 @@ __all__ = [
     "CallRequest",
     "ChangedMonth",
     "Client",
+    "ClientRound",
     "CommentReply",
     "CommentTag",
     "CommentTheme",

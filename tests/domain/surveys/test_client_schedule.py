@@ -47,7 +47,7 @@ def clock(starts: str = "2026-09-01", ends: str | None = None, zone: str = "UTC"
 
 
 def due(of: Onboarding, day: int, zone: str = "UTC", cal: Calendar | None = None) -> Due | None:
-    return contract_day(of, day, early_days=90, zone=ZoneInfo(zone), calendar=cal or calendar(zone))
+    return contract_day(of, day, last_day=89, zone=ZoneInfo(zone), calendar=cal or calendar(zone))
 
 
 def decided(one: Due, as_of: datetime, limit: Frequency = ONCE, **known: object) -> Verdict:
@@ -119,7 +119,7 @@ def test_it_is_always_in_the_early_stage_and_in_force(
 ) -> None:
     ends = first + timedelta(days=length) if length is not None else None
     found = contract_day(
-        Onboarding(1, 1, first, ends, theirs), day, early_days=90, zone=ZoneInfo(own), calendar=cal
+        Onboarding(1, 1, first, ends, theirs), day, last_day=89, zone=ZoneInfo(own), calendar=cal
     )
     if found is None:
         # At ten here it may be another day there, so a contract of one day may have no such moment.

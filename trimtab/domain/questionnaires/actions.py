@@ -12,7 +12,7 @@ from trimtab.domain.annotations.actions import add as annotate
 from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.questionnaires.models import AskingLimit, Questionnaire, QuestionnaireVersion
-from trimtab.domain.questionnaires.queries import limit_of
+from trimtab.domain.questionnaires.queries import in_use, limit_of
 
 OWN = "own-"
 """How the keys of the provider's own surveys begin, so that the catalogue never takes one of them."""
@@ -116,6 +116,27 @@ def set_asking(*, by: Actor, as_of: datetime, key: str, asks: bool) -> bool:
         name=survey.title.en,
         before={"asks": not asks},
         after={"asks": asks},
+    )
+    return True
+
+
+@transaction.atomic
+def set_contractors(*, by: Actor, as_of: datetime, key: str, contractors: bool) -> bool:
+    """Ask agency staff and contractors too, or no longer; answers whether that changed anything. Raises KeyError."""
+    found = _locked(key)
+    if found.contractors == contractors:
+        return False
+    found.contractors = contractors
+    found.save(update_fields=["contractors"])
+    record(
+        by=by,
+        as_of=as_of,
+        action="survey.contractors",
+        of="survey",
+        key=key,
+        name=in_use(key).title.en,
+        before={"contractors": not contractors},
+        after={"contractors": contractors},
     )
     return True
 

@@ -23,13 +23,14 @@ USUAL_LIMITS: Mapping[str, Limit] = {"clients": Limit(1, 14), "technicians": Lim
 class InUse:
     """A survey that can be asked: its words now, whether it is asked, and of which version they are.
 
-    ``version`` None: the catalogue's, never asked yet.
+    ``version`` None: the catalogue's, never asked yet. ``contractors``: agency staff are asked too.
     """
 
     survey: Survey
     asks: bool
     own: bool
     version: QuestionnaireVersion | None
+    contractors: bool = False
 
 
 def in_use(key: str) -> Survey:
@@ -64,7 +65,8 @@ def every_survey() -> list[InUse]:
             continue
         survey = Survey.from_json(version.definition) if version else built_in()[key]
         row = rows.get(key)
-        found.append(InUse(survey, row.asks if row else True, bool(row and row.own), version))
+        asks, own, contractors = (row.asks, row.own, row.contractors) if row else (True, False, False)
+        found.append(InUse(survey, asks, own, version, contractors))
     return found
 
 

@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from trimtab.catalogue.survey import Survey
+from trimtab.catalogue.survey_rules import day_bounds
 from trimtab.domain.calendars.queries import in_force
 from trimtab.domain.calendars.working import Calendar
 from trimtab.domain.clients.models import Contact
 from trimtab.domain.organisation.queries import current, parameters
-from trimtab.domain.outbox import queries as outbox
-from trimtab.domain.outbox.addresses import BadAddress, mailbox
 from trimtab.domain.questionnaires.queries import every_survey, limit_of
+from trimtab.domain.surveys.client_contacts import reachable, refused, served
 from trimtab.domain.surveys.client_models import NotAsked
+from trimtab.domain.surveys.client_rounds import KEEPS, rounds_since
 from trimtab.domain.surveys.client_schedule import (
     FOLLOW_UP_KEEPS,
     Due,
@@ -27,16 +28,14 @@ from trimtab.domain.surveys.client_schedule import (
     Onboarding,
     after_closing,
     contract_day,
+    of_round,
     onboardings,
 )
 from trimtab.domain.surveys.models import SurveyAnswer, SurveyInvitation
 from trimtab.domain.tickets.models import Ticket
 from trimtab.kpi.cohort import ContractTerm
 
-TOPIC = "surveys"
 MOST_SHOWN = 50
-SAMPLE = "demo"
-"""The system of the sample provider's records: its people do not exist, so nobody writes to them."""
 _LOOK_BACK = timedelta(days=12)
 _DAY = timedelta(days=1)
 
@@ -103,13 +102,16 @@ class Reader:
                 for one in onboardings(
                     client, terms, early_days=rules.early_days, renewal_gap_days=rules.renewal_gap_days
                 )
-                if -2 * _DAY
-                <= self.as_of.date() - one.starts_on
-                <= (rules.early_days + 2) * _DAY + _LOOK_BACK
+                if any(self._is_near(one, day) for day in self._days)
             ]
             if clocks:
                 found[client] = clocks
         return found
+
+    @cached_property
+    def _days(self) -> list[int]:
+        """The days of contracts on which any survey is asked."""
+        return [day for one in self.surveys for day in one.timing.contract_days]
 
     @cached_property
     def of_contracts(self) -> list[Candidate]:
@@ -119,21 +121,28 @@ class Reader:
         for client, clocks in self._begun.items():
             for clock in clocks:
                 for survey, day in timed:
-                    found += self._on_day(client, clock, survey, day)
+                    if self._is_near(clock, day):
+                        found += self._on_day(client, clock, survey, day)
         return found
 
+    def _is_near(self, clock: Onboarding, day: int) -> bool:
+        """Is this day of the contract still to come or was it lately? In early support all of its days are."""
+        age = self.as_of.date() - clock.starts_on
+        return -2 * _DAY <= age <= (max(parameters().early_days, day) + 2) * _DAY + _LOOK_BACK
+
     def _on_day(self, client: int, clock: Onboarding, survey: Survey, day: int) -> Iterable[Candidate]:
-        early_days = parameters().early_days
+        # The provider's own surveys are asked on any day of the contract, onboarding in early support only (SURVEY-2).
+        last = day_bounds(survey, parameters().early_days)[1]
         turn = f"contract-{clock.contract}-day-{day}"
         for contact in self.contacts.get(client, []):
             due = contract_day(
-                clock, day, early_days=early_days, zone=self.zone(contact), calendar=self.calendar(contact.client_id)
+                clock, day, last_day=last, zone=self.zone(contact), calendar=self.calendar(contact.client_id)
             )  # fmt: skip
             if due is not None:
                 yield Candidate(survey, turn, contact.client_id, contact, due, clock.contract, day)
         if not self.contacts.get(client):
             zone = ZoneInfo(clock.zone)
-            due = contract_day(clock, day, early_days=early_days, zone=zone, calendar=self.calendar(client))
+            due = contract_day(clock, day, last_day=last, zone=zone, calendar=self.calendar(client))
             if due is not None:
                 yield Candidate(survey, turn, client, None, due, clock.contract, day)
 
@@ -181,9 +190,26 @@ class Reader:
             .order_by("ended_at", "pk")
         )
 
+    @cached_property
+    def of_rounds(self) -> list[Candidate]:
+        """Everybody who is asked in a round of these days."""
+        surveys = {one.key: one for one in self.surveys}
+        found = []
+        for one in rounds_since(self.as_of - KEEPS - _LOOK_BACK):
+            for contact in served(one.day).order_by("pk") if one.survey in surveys else ():
+                due = of_round(
+                    one.day,
+                    one.started_at,
+                    zone=self.zone(contact),
+                    calendar=self.calendar(contact.client_id),
+                )
+                found.append(Candidate(surveys[one.survey], one.name, contact.client_id, contact, due))
+        return found
+
     def undecided(self) -> list[Candidate]:
         """Everybody whose moment has come and of whom nothing is decided yet, those that outrank others first."""
-        come = [one for one in [*self.of_contracts, *self.of_tickets] if one.due.at <= self.as_of]
+        every = [*self.of_contracts, *self.of_rounds, *self.of_tickets]
+        come = [one for one in every if one.due.at <= self.as_of]
         asked = set(
             SurveyInvitation.objects.filter(round__in={one.round for one in come}).values_list(
                 "survey", "round", "contact_id"
@@ -215,15 +241,8 @@ class Reader:
             for one in self.of_contracts
             if one.contact is not None and one.contact.pk == contact.pk and one.due.at > self.as_of
         ]
-        refused = _refused(contact.email)
-        mailed = replace(refused, sent=sent, same_survey=same, coming=coming)
+        mailed = replace(refused(contact.email), sent=sent, same_survey=same, coming=coming)
         return mailed, Frequency(limit.most, limit.days, candidate.survey.timing.rest_days)
-
-
-def reachable() -> QuerySet[Contact]:
-    """Who can be asked at all: active, with an address, of a client that is none of our own."""
-    found = Contact.objects.filter(active=True, client__is_internal=False).exclude(email="")
-    return found.exclude(system=SAMPLE).select_related("client")
 
 
 def unanswered(*, as_of: datetime) -> list[SurveyInvitation]:
@@ -242,20 +261,3 @@ def open_of(client: int, *, as_of: datetime) -> list[SurveyInvitation]:
     answered = Exists(SurveyAnswer.objects.filter(invitation=OuterRef("pk")))
     with_names = found.select_related("contact", "version").annotate(answered=answered)
     return list(with_names.order_by("closes_at", "pk")[:MOST_SHOWN])
-
-
-def refuses(address: str) -> bool:
-    """Does this address get no mail about surveys?"""
-    known = _refused(address)
-    return known.opted_out or known.disabled
-
-
-def _refused(address: str) -> Mailed:
-    try:
-        folded = mailbox(address)
-    except BadAddress:
-        return Mailed(disabled=True)
-    return Mailed(
-        opted_out=outbox.opted_out(address=folded, topic=TOPIC),
-        disabled=bool(outbox.disabled_among([folded])),
-    )

@@ -154,3 +154,23 @@ class NotAsked(models.Model):
             OfSameClient(name="not_asked_contract_of_client", field="contract"),
         ]
         indexes = [models.Index(name="not_asked_decided", fields=["decided_at"])]
+
+
+class ClientRound(models.Model):
+    """A day on which clients' contacts are asked a survey that belongs to no contract and no ticket."""
+
+    survey = models.CharField(max_length=64)
+    day = models.DateField()
+    started_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="client_round_once_a_day", fields=["survey", "day"]),
+            models.CheckConstraint(name="client_round_names_survey", condition=~Q(survey="")),
+        ]
+        indexes = [models.Index(name="client_round_day", fields=["day"])]
+
+    @property
+    def name(self) -> str:
+        """What invitations call the round."""
+        return self.day.isoformat()

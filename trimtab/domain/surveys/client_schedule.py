@@ -39,11 +39,15 @@ class Onboarding:
 
 @dataclass(frozen=True)
 class Due:
-    """Somebody is to be asked at ``at``; after ``until`` no more. ``outranks``: others make room for it."""
+    """Somebody is to be asked at ``at``; after ``until`` no more. ``outranks``: others make room for it.
+
+    ``waits``: whoever was asked something else lately is asked as soon as that is long enough ago.
+    """
 
     at: datetime
     until: datetime
     outranks: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,14 +93,14 @@ def onboardings(
 
 
 def contract_day(
-    of: Onboarding, day: int, *, early_days: int, zone: ZoneInfo, calendar: Calendar
+    of: Onboarding, day: int, *, last_day: int, zone: ZoneInfo, calendar: Calendar
 ) -> Due | None:
     """When is a contact asked what belongs to this day of the contract? None: the contract ends before.
 
     At ten by the contact's clock; a day on which nobody works gives way to the next one that is worked, or to the one
     before it where that would lie beyond the early stage or the contract's end (SURVEY-2).
     """
-    last = of.starts_on + (early_days - 1) * _DAY
+    last = of.starts_on + last_day * _DAY
     if of.ends_on is not None:
         last = min(last, of.ends_on)
     wanted = of.starts_on + day * _DAY
@@ -119,6 +123,16 @@ def contract_day(
     at = moment(chosen)
     end = datetime.combine(last + _DAY, time(0), theirs).astimezone(UTC)
     return Due(at, min(at + CONTRACT_DAY_KEEPS, end), outranks=True)
+
+
+def of_round(day: date, started_at: datetime, *, zone: ZoneInfo, calendar: Calendar) -> Due:
+    """When is a contact asked in a round of that day? At ten by the own clock, of a day that is worked.
+
+    Where ten has passed when the round is started, at once; then only by day, as everything that is late.
+    """
+    at = datetime.combine(next_working_day(calendar, day), AT, zone).astimezone(UTC)
+    begins = max(at, started_at)
+    return Due(begins, begins + CONTRACT_DAY_KEEPS, outranks=False, waits=True)
 
 
 def after_closing(ended_at: datetime, calendar: Calendar) -> Due:
@@ -148,11 +162,11 @@ def verdict(
     refused: Reason | None = "opted-out" if of.opted_out else "address-disabled" if of.disabled else None
     if refused:
         return refused
-    full = _too_often(of, limit, as_of)
+    full, waits = _too_often(of, limit, as_of), due.outranks or due.waits
     if as_of > due.until:
-        return "asked-recently" if full and due.outranks else "too-late"
+        return "asked-recently" if full and waits else "too-late"
     if full:
-        return "wait" if due.outranks else "asked-recently"
+        return "wait" if waits else "asked-recently"
     if not due.outranks and _too_soon(of, limit, as_of):
         return "asked-soon"
     return "send" if _is_a_time_to_write(due, zone, calendar, as_of) else "wait"

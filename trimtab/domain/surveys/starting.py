@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from trimtab.catalogue.survey import Survey
 from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.questionnaires.queries import in_use
@@ -20,6 +21,12 @@ class CannotStart(Exception):
         self.why = why
 
 
+def starts_by_hand(survey: Survey) -> bool:
+    """Can an owner start a round of this survey among technicians now? A weekly one keeps to its weeks."""
+    timing = survey.timing
+    return survey.audience == "technicians" and not timing.every_week and not timing.contract_days
+
+
 @transaction.atomic
 def start_now(*, by: Actor, as_of: datetime, survey: str) -> PeopleRound:
     """Open a round today, or on the next working day; people are asked in the morning of that day.
@@ -28,7 +35,7 @@ def start_now(*, by: Actor, as_of: datetime, survey: str) -> PeopleRound:
     unknown survey and ValueError for one that is not started by hand.
     """
     asked = in_use(survey)
-    if asked.timing.every_week or asked.timing.contract_days or asked.audience != "technicians":
+    if not starts_by_hand(asked):
         raise ValueError(f"{survey} is not started by hand")
     if PeopleRound.objects.filter(survey=survey, asking=True).exists():
         raise CannotStart("open")

@@ -15,9 +15,10 @@ from trimtab.domain.organisation.queries import current, read_once
 from trimtab.domain.outbox import problems
 from trimtab.domain.outbox.actions import Enqueued, enqueue
 from trimtab.domain.questionnaires.queries import survey_of
-from trimtab.domain.surveys import client_actions
+from trimtab.domain.surveys import client_actions, client_rounds
 from trimtab.domain.surveys.client_actions import OF, Invited
-from trimtab.domain.surveys.client_candidates import TOPIC, Candidate, Reader, refuses, unanswered
+from trimtab.domain.surveys.client_candidates import Candidate, Reader, unanswered
+from trimtab.domain.surveys.client_contacts import TOPIC, refuses
 from trimtab.domain.surveys.client_schedule import Frequency, Mailed, reminder, verdict
 from trimtab.domain.surveys.models import SurveyInvitation
 from trimtab.reports import survey_letters
@@ -37,6 +38,7 @@ def run(as_of: datetime) -> str:
         return "no mail server is set, so nobody is asked"
     with read_once():
         reader = Reader(terms=contract_terms(), survivors=survivors(), as_of=as_of)
+        client_rounds.start_due(reader.surveys, as_of=as_of)
         done = Counter(_decide(one, reader) for one in reader.undecided())
         reminded = sum(_remind(one, reader) for one in unanswered(as_of=as_of))
         undelivered = client_actions.note_undelivered(as_of=as_of)

@@ -100,6 +100,7 @@ def _of_settings() -> Mapping[str, str]:
         "survey.start": gettext("Started a round of the survey %(name)s"),
         "survey.begin": gettext("Began to ask the survey %(name)s"),
         "survey.stop": gettext("Stopped asking the survey %(name)s"),
+        "survey.contractors": gettext("Changed whether agency staff are asked the survey %(name)s"),
         "survey.limit": gettext("Changed how often people are asked at most: %(name)s"),
     }
 

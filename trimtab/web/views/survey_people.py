@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from trimtab.catalogue.survey import Survey
 from trimtab.domain.initiatives.queries import answering
@@ -20,6 +20,7 @@ from trimtab.web.pages import page, viewer
 from trimtab.web.presenters.dates import day
 from trimtab.web.presenters.initiatives import lines
 from trimtab.web.presenters.numbers import count, decimal
+from trimtab.web.presenters.survey_outlook import outlook
 from trimtab.web.rights import LEADS
 
 SECTION = "surveys"
@@ -43,9 +44,7 @@ def results_of(request: HttpRequest, survey: Survey) -> HttpResponse:
         "signals": [one.team for one in teams_below_usual(who, as_of)]
         if leads and survey.key == "pulse"
         else [],
-        "outlook": [(one.team.name, _outlook(one.shown)) for one in team_outlook(who, as_of)]
-        if leads
-        else [],
+        "outlook": outlook(team_outlook(who, as_of)) if leads else [],
         "is_pulse": survey.key == "pulse",
         "doing": lines(answering(survey.key), today(as_of)),
     }
@@ -126,14 +125,3 @@ def _comments(found: RoundResults) -> list[tuple[str, str, Any]]:
         )
         for one in found.comments
     ]
-
-
-def _outlook(shown: str) -> str:
-    return {
-        "weekly": gettext("likely shown each week"),
-        "block": ngettext(
-            "likely shown over %(n)s weeks together", "likely shown over %(n)s weeks together", 4
-        )
-        % {"n": 4},
-        "never": gettext("too small to be shown by itself: its answers count in larger groups"),
-    }[shown]

@@ -26,10 +26,13 @@ from trimtab.domain.questionnaires.queries import (
     survey_of,
     versions_of,
 )
+from trimtab.domain.surveys import client_rounds, starting
 from trimtab.names import fold
+from trimtab.scorecards.survey_people import team_outlook
 from trimtab.web import clock
 from trimtab.web.pages import actor, viewer
 from trimtab.web.presenters.settings import survey_words
+from trimtab.web.presenters.survey_outlook import outlook
 from trimtab.web.presenters.zones import zone_of
 from trimtab.web.rights import OWNER, open_to
 from trimtab.web.settings_forms.organisation import LANGUAGES
@@ -145,6 +148,8 @@ def _show(request: HttpRequest, one: InUse, form: SurveyForm, wanted: Survey | N
         "triples": form.triples(),
         "empty_says": EMPTY_SAYS,
         "sheets": sheets,
+        "asks_now": one.asks and (client_rounds.starts_by_hand(one.survey) or starting.starts_by_hand(one.survey)),
+        "outlook": outlook(team_outlook(viewer(request), clock.as_of())) if one.survey.timing.every_week else [],
         "seen": one.version.number if one.version else 0,
         "questions": [
             (question, question.text.text(get_language() or "en", provider=provider), survey_words.scale_text(question),
