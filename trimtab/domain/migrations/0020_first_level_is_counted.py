@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def ask_for_a_recount(apps, schema_editor):
+def ask_for_a_recount(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """One job for all rules that tickets were counted by; none where there are no tickets."""
     tickets = apps.get_model("domain", "Ticket").objects.using(schema_editor.connection.alias)
     names = sorted(set(tickets.filter(rule__isnull=False).values_list("rule__name", flat=True).distinct()))
