@@ -93,7 +93,9 @@ def _onboardings(one: Provider, day: date, found: dict[tuple[str, str], list[dat
     for person in one.technicians:
         if person.pk in workers and works(person, day):
             last = max(found.get((person.email, "agent-onboarding"), []), default=None)
-            if (last is None or day - last >= 28 * DAY) and _lately(person, day, found) < 2:
+            # The onboardings of a month are one round, and nobody is asked twice in a round.
+            rested = last is None or (day - last >= 28 * DAY and day.replace(day=1) > last)
+            if rested and _lately(person, day, found) < 2:
                 found[person.email, "agent-onboarding"].append(day)
 
 

@@ -1,8 +1,11 @@
 """What technicians answered, as far as it was released: groups, never a person, and small teams told honestly."""
 
+import re
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.building import organisation, team
 from tests.web.conftest import NOW
@@ -104,3 +107,19 @@ def test_small_teams_are_told_to_those_who_lead() -> None:
     team("Tiny")
     a_round(date(2026, 11, 13), None)
     assert "What can be shown of each team" not in read(browser_of("technician"), PULSE)
+
+
+def test_what_was_released_may_be_taken_along_and_nothing_else() -> None:
+    hidden = a_round(date(2026, 11, 20), None)
+    a_round(date(2026, 11, 13), [1, 2, 3, 4, 2])
+    browser = browser_of("technician")
+    html = read(browser, PULSE)
+    (link,) = set(re.findall(r'href="([^"]+/export/released\.csv[^"]*)"', html))
+    taken = browser.get(link.replace("&amp;", "&")).getvalue().decode("utf-8-sig")
+    assert "How was your week?,Everybody,everybody,3.3,12,1 to 2: 3; 3: 3; 4 to 5: 6" in taken
+    assert "3.33" not in taken
+    assert "Everybody" not in browser.get(f"{PULSE}export/released.csv?round={hidden.pk}").getvalue().decode()
+    excel = browser.get(f"{PULSE}export/released.xlsx").getvalue()
+    sheet = load_workbook(BytesIO(excel)).worksheets[0]
+    assert ("Everybody", "everybody", 3.3, 12) in [row[1:5] for row in sheet.iter_rows(values_only=True)]
+    assert browser.get(f"{PULSE}export/released.csv?round=999").status_code == 404

@@ -20,6 +20,7 @@ from trimtab.web.pages import page, viewer
 from trimtab.web.presenters.dates import day
 from trimtab.web.presenters.initiatives import lines
 from trimtab.web.presenters.numbers import count, decimal
+from trimtab.web.presenters.survey_groups import level_text, name_text, shape_text
 from trimtab.web.presenters.survey_outlook import outlook
 from trimtab.web.rights import LEADS
 
@@ -30,11 +31,13 @@ def results_of(request: HttpRequest, survey: Survey) -> HttpResponse:
     """The released results of one round; the newest that has any, where the address names none."""
     as_of, who = clock.as_of(), viewer(request)
     rounds = rounds_of(survey.key)
-    chosen = _chosen(request, rounds, who)
+    chosen = chosen_round(request, rounds, who)
     found = round_results(who, chosen, as_of) if chosen else None
     leads = who.role in LEADS
     context = {
         "title": survey.called(get_language() or "en", current().name),
+        "key": survey.key,
+        "chosen": chosen.pk if chosen else None,
         "rounds": [(one.pk, _days(one), one == chosen) for one in rounds],
         "found": found,
         "state": _state(found) if found else "",
@@ -51,8 +54,9 @@ def results_of(request: HttpRequest, survey: Survey) -> HttpResponse:
     return page(request, "survey_people.html", context, section=SECTION, as_of=as_of)
 
 
-def _chosen(request: HttpRequest, rounds: Sequence[PeopleRound], who: User) -> PeopleRound | None:
-    wanted = identifier(given_once(request.GET, ("round",)), "round")
+def chosen_round(request: HttpRequest, rounds: Sequence[PeopleRound], who: User) -> PeopleRound | None:
+    """The round that the address names, else the newest that was released. Raises Http404."""
+    wanted = identifier(given_once(request.GET, ("round", "question")), "round")
     if wanted is not None:
         found = next((one for one in rounds if one.pk == wanted), None)
         if found is None:
@@ -83,35 +87,25 @@ def _state(found: RoundResults) -> str:
     }[found.state]
 
 
-def _questions(found: RoundResults) -> list[tuple[str, list[dict[str, str]]]]:
+def _questions(found: RoundResults) -> list[tuple[str, str, list[dict[str, str]]]]:
     language, provider = get_language() or "en", current().name
     return [
-        (one.question.text.text(language, provider=provider), [_group(group) for group in one.groups])
+        (
+            one.question.key,
+            one.question.text.text(language, provider=provider),
+            [_group(group) for group in one.groups],
+        )
         for one in found.questions
     ]
 
 
 def _group(one: GroupResult) -> dict[str, str]:
-    levels = {
-        "organisation": gettext("everybody"),
-        "department": gettext("department"),
-        "team": gettext("team"),
-    }
-    parts = []
-    for part in one.shape.classes:
-        given = {"first": count(part.first), "last": count(part.last), "n": count(part.answers)}
-        shape = (
-            gettext("%(first)s: %(n)s")
-            if part.first == part.last
-            else gettext("%(first)s to %(last)s: %(n)s")
-        )
-        parts.append(shape % given)
     return {
-        "name": one.label or gettext("Everybody"),
-        "level": levels.get(one.level, one.level),
+        "name": name_text(one),
+        "level": level_text(one),
         "mean": decimal(one.mean, 1),
         "n": count(one.n),
-        "shape": "; ".join(parts),
+        "shape": shape_text(one),
     }
 
 
