@@ -1,7 +1,7 @@
 """What is released of a round, tried on random organisations: no two views differ by one to four people (S14)."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -173,6 +173,82 @@ def test_weeks_and_their_block_together_keep_the_rule(staff: list[Any]) -> None:
     assert not set(shown) & weekly
     for team in shown:
         assert len(pooled[team]) >= K
+
+
+histories = st.lists(
+    st.tuples(st.integers(0, 5), st.tuples(*[st.sampled_from([None, 1, 2, 3, 4, 5])] * 4)), max_size=40
+)
+late_changes = st.lists(
+    st.tuples(st.integers(0, 39), st.integers(0, 3), st.sampled_from([None, 1, 3, 5])), max_size=12
+)
+
+
+def a_history_is_safe(staff: list[Any], changes: list[tuple[int, int, int | None]]) -> None:
+    """Four weeks are released, corrected by an import, and pooled in their block; all that was ever shown is kept.
+
+    Nothing shown of a week, before or after its correction, differs by one to four people, and the block shows no team
+    that any of them showed.
+    """
+    corrected = [(team, list(scores)) for team, scores in staff]
+    for place, week, score in changes:
+        if place < len(corrected):
+            corrected[place][1][week] = score
+    weekly: set[int] = set()
+    for week in range(4):
+        old_given, new_given = of_week(staff, week), of_week(corrected, week)
+        old, new = (decide(each, DEPARTMENTS, [("week",)], K) for each in (old_given, new_given))
+        check_views(old_given, old)
+        weekly |= teams_in(old)
+        sizes = {team: len(who) for team, who in who_counts(new_given, ("week",)).items()}
+        try:
+            refuse_correction(old, new, sizes, K)
+        except DisclosureRisk:
+            continue
+        check_views(new_given, new)
+        weekly |= teams_in(new)
+        known = {one.key: one for one in old}
+        for one in new:
+            before = known.get(one.key)
+            if before is not None and before.counts != one.counts:
+                teams = one.teams
+                really = sum(
+                    a[1][week] != b[1][week] for a, b in zip(staff, corrected, strict=True) if a[0] in teams
+                )
+                assert really >= K, (before, one)
+    people: dict[int, set[str]] = {}
+    for place, (team, scores) in enumerate(corrected):
+        if any(score is not None for score in scores):
+            people.setdefault(team, set()).add(f"r{place}")
+    for team in block_teams(people, DEPARTMENTS, weekly, K):
+        assert team not in weekly
+        assert len(people[team]) >= K
+
+
+def of_week(staff: Iterable[tuple[int, Sequence[int | None]]], week: int) -> list[Given]:
+    return [
+        Given(team, f"r{place}", "week", score)
+        for place, (team, scores) in enumerate(staff)
+        if (score := scores[week]) is not None
+    ]
+
+
+def teams_in(released: Iterable[Group]) -> set[int]:
+    return {team for one in released if one.level == "team" for team in one.teams}
+
+
+@often(200)
+@given(histories, late_changes)
+def test_a_history_of_weeks_corrections_and_a_block_shows_nobody(
+    staff: list[Any], changes: list[Any]
+) -> None:
+    a_history_is_safe(staff, changes)
+
+
+@pytest.mark.soak
+@often(100_000)
+@given(histories, late_changes)
+def test_a_history_shows_nobody_100_000_times(staff: list[Any], changes: list[Any]) -> None:
+    a_history_is_safe(staff, changes)
 
 
 def sizes_as_answers(sizes: Mapping[int, int]) -> list[Given]:
