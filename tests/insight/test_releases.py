@@ -193,28 +193,7 @@ def a_history_is_safe(staff: list[Any], changes: list[tuple[int, int, int | None
     for place, week, score in changes:
         if place < len(corrected):
             corrected[place][1][week] = score
-    weekly: set[int] = set()
-    for week in range(4):
-        old_given, new_given = of_week(staff, week), of_week(corrected, week)
-        old, new = (decide(each, DEPARTMENTS, [("week",)], K) for each in (old_given, new_given))
-        check_views(old_given, old)
-        weekly |= teams_in(old)
-        sizes = {team: len(who) for team, who in who_counts(new_given, ("week",)).items()}
-        try:
-            refuse_correction(old, new, sizes, K)
-        except DisclosureRisk:
-            continue
-        check_views(new_given, new)
-        weekly |= teams_in(new)
-        known = {one.key: one for one in old}
-        for one in new:
-            before = known.get(one.key)
-            if before is not None and before.counts != one.counts:
-                teams = one.teams
-                really = sum(
-                    a[1][week] != b[1][week] for a, b in zip(staff, corrected, strict=True) if a[0] in teams
-                )
-                assert really >= K, (before, one)
+    weekly = set().union(*(a_week_is_safe(staff, corrected, week) for week in range(4)))
     people: dict[int, set[str]] = {}
     for place, (team, scores) in enumerate(corrected):
         if any(score is not None for score in scores):
@@ -222,6 +201,27 @@ def a_history_is_safe(staff: list[Any], changes: list[tuple[int, int, int | None
     for team in block_teams(people, DEPARTMENTS, weekly, K):
         assert team not in weekly
         assert len(people[team]) >= K
+
+
+def a_week_is_safe(staff: list[Any], corrected: list[Any], week: int) -> set[int]:
+    """Release a week, and once more after its correction; which teams were shown?"""
+    before, after = of_week(staff, week), of_week(corrected, week)
+    old, new = (decide(each, DEPARTMENTS, [("week",)], K) for each in (before, after))
+    check_views(before, old)
+    sizes = {team: len(who) for team, who in who_counts(after, ("week",)).items()}
+    try:
+        refuse_correction(old, new, sizes, K)
+    except DisclosureRisk:
+        return teams_in(old)
+    check_views(after, new)
+    known = {one.key: one for one in old}
+    for one in new:
+        earlier = known.get(one.key)
+        if earlier is not None and earlier.counts != one.counts:
+            pairs = zip(staff, corrected, strict=True)
+            really = sum(a[1][week] != b[1][week] for a, b in pairs if a[0] in one.teams)
+            assert really >= K, (earlier, one)
+    return teams_in(old) | teams_in(new)
 
 
 def of_week(staff: Iterable[tuple[int, Sequence[int | None]]], week: int) -> list[Given]:
