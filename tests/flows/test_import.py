@@ -13,6 +13,7 @@ from trimtab.cli.main import main
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.changes.models import ChangedMonth
 from trimtab.domain.clients.models import Client
+from trimtab.domain.locks.models import LockDoubt, LockReview
 from trimtab.domain.tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def rows() -> dict[str, int]:
     return {
         model._meta.label: model._base_manager.count()
         for model in models
-        if model not in (AuditEntry, ChangedMonth)
+        if model not in (AuditEntry, ChangedMonth, LockDoubt, LockReview)
     }
 
 

@@ -87,7 +87,7 @@ def three_months() -> tuple[Client, Client]:
 
 def test_months_are_locked_once_they_are_due_and_no_sooner() -> None:
     acme, beta = three_months()
-    assert review(AS_OF).locked > 0
+    assert review(AS_OF, everything=True).locked > 0
     (locked,) = of(ESCALATION, MARCH)
     assert (locked.revision, locked.value, locked.numerator, locked.denominator) == (1, 1 / 3, 1, 3)
     assert (locked.components, locked.n, locked.reason) == ({"kept": 1, "total": 3}, 3, "")
@@ -107,14 +107,14 @@ def test_months_are_locked_once_they_are_due_and_no_sooner() -> None:
 def test_the_last_open_day_is_open(day: int, locked: bool) -> None:
     three_months()
     assert last_open_day(Period.month(2026, 10), 35) == date(2026, 12, 5)
-    review(datetime(2026, 12, day, 12, tzinfo=UTC))
+    review(datetime(2026, 12, day, 12, tzinfo=UTC), everything=True)
     assert bool(of(ESCALATION, OCTOBER)) is locked
 
 
 def test_the_day_is_that_of_the_reports_zone() -> None:
     organisation(zone="Pacific/Auckland")
     three_months()
-    review(datetime(2026, 12, 5, 12, tzinfo=UTC))  # 6 December there
+    review(datetime(2026, 12, 5, 12, tzinfo=UTC), everything=True)  # 6 December there
     assert of(ESCALATION, OCTOBER)
 
 
@@ -127,7 +127,7 @@ def test_every_counted_kpi_is_locked_with_what_it_measures_and_technicians_answe
     answer(acme, "2026-09-05 09:00", "overall", 2)
     week("2026-03-02", {group: [4, 4, 4, 4, 4]})
     refreshed()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     kept = {row.kpi for row in LockedFigure.objects.all()}
     with_records = {key for key, kpi in KPIS.items() if kpi.fact in {"ticket", "escalation", "employment"}}
     assert with_records <= kept
@@ -141,7 +141,7 @@ def test_every_counted_kpi_is_locked_with_what_it_measures_and_technicians_answe
 
 def test_a_late_record_makes_a_correction_that_says_old_new_who_and_why() -> None:
     acme, beta = three_months()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     record(by=BY, as_of=AS_OF, action="account.sign-in", of="account", name="jane")
     entry = record(
         by=BY,
@@ -174,7 +174,7 @@ def test_a_late_record_makes_a_correction_that_says_old_new_who_and_why() -> Non
 
 def test_another_look_makes_the_next_revision_and_only_what_came_since_explains_it() -> None:
     acme, _ = three_months()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     first = record(by=BY, as_of=AS_OF, action="import.record", of="batch", after={"kind": "tickets"})
     Ticket.objects.filter(client=acme, opened_at__month=3).update(excluded="spam")
     corrected()
@@ -191,7 +191,7 @@ def test_another_look_makes_the_next_revision_and_only_what_came_since_explains_
 
 def test_a_look_costs_only_what_was_rewritten(django_assert_num_queries: Any) -> None:
     acme, _ = three_months()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     with django_assert_num_queries(2):  # nothing was rewritten: what to look at, and when everything was
         assert review(AS_OF + HOUR) == Reviewed()
     escalation(
@@ -216,9 +216,9 @@ def test_a_killed_look_is_done_by_the_next(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(actions, "keep", killed)
     with pytest.raises(SystemExit):
-        review(AS_OF)
+        review(AS_OF, everything=True)
     monkeypatch.setattr(actions, "keep", keep)
-    review(AS_OF)
+    review(AS_OF, everything=True)
     once = LockedFigure.objects.count()
     assert of(ESCALATION, MARCH)
     assert LockedFigure.objects.filter(revision__gte=2).count() == 0
@@ -229,10 +229,10 @@ def test_a_killed_look_is_done_by_the_next(monkeypatch: pytest.MonkeyPatch) -> N
     times = iter([True] * 9 + [False])
     monkeypatch.setattr(actions, "keep", killed)
     with pytest.raises(SystemExit):
-        review(AS_OF)
+        review(AS_OF, everything=True)
     assert LockDoubt.objects.exists()
     monkeypatch.setattr(actions, "keep", keep)
-    review(AS_OF)
+    review(AS_OF, everything=True)
     assert LockedFigure.objects.filter(revision__gte=3).count() == 0
     assert LockedFigure.objects.filter(revision=1).count() == once
     assert [one.denominator for one in of(ESCALATION, MARCH)] == [3, 1]
@@ -241,7 +241,7 @@ def test_a_killed_look_is_done_by_the_next(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_another_number_of_days_locks_more_and_never_unlocks() -> None:
     three_months()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     set_parameters(by=BY, as_of=AS_OF, values={"lock_days": 120})
     assert corrected() == Reviewed()
     assert of(ESCALATION, SEPTEMBER)
@@ -258,7 +258,7 @@ def test_a_parameter_that_changes_figures_explains_their_corrections() -> None:
     contract(acme, "2026-03-01")
     answer(acme, "2026-03-05 09:00", "overall", 4, late_days=18)
     refreshed()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     assert of("client-onboarding-satisfaction", MARCH, acme)[0].value == 4
     set_parameters(by=BY, as_of=AS_OF, values={"survey_grace_days": 14})
     number = queries.explaining(after=0, fact="client_answer")[-1]
@@ -298,7 +298,7 @@ def test_two_looks_at_once_lock_and_correct_once() -> None:
 
 def test_a_client_merged_into_another_corrects_both() -> None:
     acme, beta = three_months()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     Client.objects.filter(pk=beta.pk).update(merged_into=acme)
     corrected()
     assert [one.denominator for one in of(ESCALATION, MARCH, beta)] == [1, 0]
@@ -311,7 +311,7 @@ def test_the_figures_of_a_client_go_with_the_import_that_made_it() -> None:
     batch = Batch.objects.create(kind="clients", file_name="beta.csv", file_digest="d", recorded_at=AS_OF)
     Client.objects.filter(pk=beta.pk).update(batch=batch)
     Ticket.objects.filter(client=beta).update(batch=batch)
-    review(AS_OF)
+    review(AS_OF, everything=True)
     assert of(ESCALATION, MARCH, beta)
     undo(batch=batch, as_of=AS_OF, by=BY)
     corrected()
@@ -323,7 +323,7 @@ def test_the_figures_of_a_client_go_with_the_import_that_made_it() -> None:
 
 def test_a_month_that_sleeps_is_looked_at_when_it_wakes() -> None:
     three_months()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     assert review(AS_OF + timedelta(hours=25)) == Reviewed()
     later = datetime(2026, 12, 8, 12, tzinfo=UTC)
     assert review(later).locked > 0
@@ -332,7 +332,7 @@ def test_a_month_that_sleeps_is_looked_at_when_it_wakes() -> None:
 
 def test_figures_say_that_they_are_locked_and_restated() -> None:
     acme, beta = three_months()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     ticket(beta, "2026-03-20 09:00")
     corrected()
     march, october = Period.month(2026, 3), Period.month(2026, 10)
@@ -360,7 +360,7 @@ def test_figures_say_that_they_are_locked_and_restated() -> None:
 
 def test_a_month_still_open_says_until_when() -> None:
     acme, _ = three_months()
-    review(AS_OF)
+    review(AS_OF, everything=True)
     kpi = KPIS[ESCALATION]
 
     def lock(period: Period, **filters: Any) -> Any:

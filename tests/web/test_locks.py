@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from django.db.models import F
 
 from tests.building import client, escalation, organisation, refreshed, ticket
 from tests.web.conftest import NOW
@@ -19,7 +20,7 @@ from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.changes.actions import FACTS, mark_months
-from trimtab.domain.locks.models import LockedFigure
+from trimtab.domain.locks.models import LockedFigure, LockReview
 from trimtab.domain.tickets.models import Ticket
 from trimtab.jobs.minutely import refresh_warehouse
 from trimtab.jobs.nightly import lock_months
@@ -180,8 +181,10 @@ def test_exports_and_the_command_line_say_what_is_locked_and_restated() -> None:
     assert found["params"].startswith("sha256:") and found["scope"] == {} and found["spec"] == "1.0"
 
 
-def test_the_command_that_refreshes_locks_too() -> None:
+def test_the_command_that_refreshes_locks_too_from_the_next_day_on() -> None:
     small_provider()
+    assert "locked" not in CliRunner().invoke(REFRESH_COMMAND).output
+    LockReview.objects.update(looked_at=F("looked_at") - timedelta(hours=27))
     said = CliRunner().invoke(REFRESH_COMMAND)
     assert "figures locked, 0 corrected." in said.output
     assert "Nothing had changed." in CliRunner().invoke(REFRESH_COMMAND).output

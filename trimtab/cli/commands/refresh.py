@@ -15,7 +15,7 @@ def COMMAND() -> None:  # noqa: N802 -- the name every command module gives its 
     with migrated():
         as_of = datetime.now(UTC)
         done = bring_up_to_date(as_of)
-        seen = review(as_of, everything=True)
+        seen = review(as_of)
     click.echo(
         f"Version {done.version}: {done.files} files written." if done.files else "Nothing had changed."
     )
