@@ -109,6 +109,11 @@ class Reader:
         return found
 
     @cached_property
+    def _early_days(self) -> int:
+        """For how many days a contract is in early support; asked of the settings once."""
+        return parameters().early_days
+
+    @cached_property
     def _days(self) -> list[int]:
         """The days of contracts on which any survey is asked."""
         return [day for one in self.surveys for day in one.timing.contract_days]
@@ -128,11 +133,11 @@ class Reader:
     def _is_near(self, clock: Onboarding, day: int) -> bool:
         """Is this day of the contract still to come or was it lately? In early support all of its days are."""
         age = self.as_of.date() - clock.starts_on
-        return -2 * _DAY <= age <= (max(parameters().early_days, day) + 2) * _DAY + _LOOK_BACK
+        return -2 * _DAY <= age <= (max(self._early_days, day) + 2) * _DAY + _LOOK_BACK
 
     def _on_day(self, client: int, clock: Onboarding, survey: Survey, day: int) -> Iterable[Candidate]:
         # The provider's own surveys are asked on any day of the contract, onboarding in early support only (SURVEY-2).
-        last = day_bounds(survey, parameters().early_days)[1]
+        last = day_bounds(survey, self._early_days)[1]
         turn = f"contract-{clock.contract}-day-{day}"
         for contact in self.contacts.get(client, []):
             due = contract_day(
