@@ -138,7 +138,8 @@ def _refuse_every_flip(backup: Path) -> None:
             read_manifest(backup)
         whole[place] ^= bit
     backup.write_bytes(whole)
-    assert len(list(open_members(backup))) == 3
+    open_surveys = ["database-open-surveys.sql"] if connection.vendor == "postgresql" else []
+    assert len(list(open_members(backup))) == 3 + len(open_surveys)
 
 
 def test_a_backup_of_an_older_version_is_restored_and_brought_up_to_date(tmp_path: Path) -> None:
