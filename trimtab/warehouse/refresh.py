@@ -208,6 +208,9 @@ class _Work:
                 self._roll(rollup, labels)
 
     def _roll(self, rollup: Rollup, labels: list[str] | None) -> None:
+        if rollup.of:
+            self._add_up(rollup)
+            return
         parts = self.files.get(rollup.fact, {})
         wanted = sorted(parts) if labels is None else [label for label in labels if label in parts]
         if not rollup.compact:
@@ -221,6 +224,13 @@ class _Work:
             pieces.append(f"SELECT * FROM {self._read(rollup.name, [_WHOLE])} WHERE day NOT IN ({months})")
         if pieces:
             self._write(rollup.name, _WHOLE, " UNION ALL BY NAME ".join(pieces), {})
+        else:
+            self.files.pop(rollup.name, None)
+
+    def _add_up(self, rollup: Rollup) -> None:
+        """Few rows: all of it is written anew from the finer rollup, which stands before it in ROLLUPS."""
+        if _WHOLE in self.files.get(rollup.of, {}):
+            self._write(rollup.name, _WHOLE, rollup_sql(rollup, self._read(rollup.of, [_WHOLE])), {})
         else:
             self.files.pop(rollup.name, None)
 

@@ -22,6 +22,7 @@ class Rollup:
 
     ``holds`` says what: "sums" of additive components; "medians" of each month, of everything (``of_all``) and of each
     client, which cannot be added; or the "flow" of rows by the months they began and ended in, for what stands open.
+    ``of`` names the finer rollup that a compact one is added up from; without it the rows themselves are counted.
     """
 
     name: str
@@ -30,12 +31,17 @@ class Rollup:
     dimensions: tuple[str, ...]
     compact: bool
     holds: Literal["sums", "medians", "flow"] = "sums"
+    of: str = ""
 
 
 ROLLUPS: Mapping[str, Rollup] = {
     rollup.name: rollup
     for rollup in (
         Rollup("ticket_by_month", "ticket", "month", ("client_id", "stage", "source"), compact=True),
+        # Most pages ask by client and stage: a fifth of the rows to read, and nothing left to add up.
+        Rollup(
+            "ticket_by_client", "ticket", "month", ("client_id", "stage"), compact=True, of="ticket_by_month"
+        ),
         Rollup("ticket_by_day", "ticket", "day", ("client_id", "stage", "source"), compact=False),
         Rollup("escalation_by_month", "escalation", "month", ("client_id", "stage", "source"), compact=True),
         Rollup("prevention_by_month", "prevention", "month", ("client_id",), compact=True),
@@ -73,7 +79,9 @@ def _fits(measure: Measure, rollup: Rollup) -> bool:
 
 
 def rollup_sql(rollup: Rollup, relation: str) -> str:
-    """Which SQL makes the rollup from rows of its fact?"""
+    """Which SQL makes the rollup from rows of its fact, or of the finer rollup it is added up from?"""
+    if rollup.of:
+        return _added_up(rollup, relation)
     day = "CAST(date_trunc('month', day) AS DATE) AS day" if rollup.grain == "month" else "day"
     if rollup.holds == "flow":
         months = "date_trunc('month', opened_at) AS began, date_trunc('month', ended_at) AS ended"
@@ -90,6 +98,16 @@ def rollup_sql(rollup: Rollup, relation: str) -> str:
         return f"SELECT {columns}, grouping(client_id) = 1 AS of_all FROM {relation} WHERE counts {sets} ORDER BY ALL"
     where = " WHERE counts" if "counts" in FACTS[rollup.fact].columns else ""
     return f"SELECT {columns} FROM {relation}{where} GROUP BY ALL ORDER BY ALL"
+
+
+def _added_up(rollup: Rollup, relation: str) -> str:
+    sums = [
+        f'CAST(sum("{key}.{name}") AS {number_type(sql)}) AS "{key}.{name}"'
+        for key in sorted(holds(rollup))
+        for name, sql in components(KPIS[key]).items()
+    ]
+    columns = ", ".join(["day", *rollup.dimensions, *sums])
+    return f"SELECT {columns} FROM {relation} GROUP BY ALL ORDER BY ALL"
 
 
 def number_type(sql: str) -> str:

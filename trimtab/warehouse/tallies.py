@@ -154,12 +154,15 @@ def conditions(question: Question, *, counted: bool) -> tuple[list[str], list[An
 def _fitting(question: Question) -> Rollup | None:
     """Which rollup holds the answer? The coarsest that has the dimensions and the period's bounds."""
     wanted = {*question.by, *question.only}
-    for rollup in ROLLUPS.values():
-        if rollup.fact != question.kpi.fact or not wanted <= set(rollup.dimensions):
-            continue
-        if question.kpi.key in holds(rollup) and _has_bounds(rollup, question):
-            return rollup
-    return None
+    fitting = [
+        rollup
+        for rollup in ROLLUPS.values()
+        if rollup.fact == question.kpi.fact
+        and wanted <= set(rollup.dimensions)
+        and question.kpi.key in holds(rollup)
+        and _has_bounds(rollup, question)
+    ]
+    return min(fitting, key=lambda one: (one.grain == "day", len(one.dimensions)), default=None)
 
 
 def _has_bounds(rollup: Rollup, question: Question) -> bool:
@@ -192,9 +195,11 @@ def _nothing(table: str, rollup: Rollup | None) -> str:
     """An empty table of the right shape, for what has no file yet."""
     fact = FACTS[rollup.fact if rollup else table]
     columns = [f"CAST(NULL AS {column.kind}) AS {name}" for name, column in fact.columns.items()]
+    rows = f"(SELECT {', '.join(columns)} WHERE FALSE)"
     if rollup is None:
-        return f"(SELECT {', '.join(columns)} WHERE FALSE)"
-    return f"({rollup_sql(rollup, '(SELECT ' + ', '.join(columns) + ' WHERE FALSE)')})"
+        return rows
+    finer = f"({rollup_sql(ROLLUPS[rollup.of], rows)})" if rollup.of else rows
+    return f"({rollup_sql(rollup, finer)})"
 
 
 def one(text: str, values: Sequence[Any]) -> tuple[Any, ...]:
