@@ -109,6 +109,14 @@ def test_who_leaves_on_wednesday_is_asked_on_wednesday_and_contractors_are_not()
     assert days == [[date(2026, 3, 4)], [], [date(2026, 3, 6)]]
 
 
+def test_who_begins_on_wednesday_is_asked_that_friday_in_the_first_team() -> None:
+    group = team()
+    begins, later = technician(group, hired=date(2026, 3, 4)), technician(group, hired=date(2026, 3, 9))
+    run_from("2026-03-06 06:00", "2026-03-06 20:00")
+    assert [local(each, "Europe/Istanbul").date() for each in mails(begins)] == [date(2026, 3, 6)]
+    assert (mails(later), Admission.objects.get().team_id) == ([], group.pk)
+
+
 def test_who_opted_out_is_not_counted_as_invited() -> None:
     group = team()
     wants, wants_not = technician(group), technician(group)

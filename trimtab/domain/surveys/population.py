@@ -46,7 +46,7 @@ def technicians(day: date, *, contractors: bool = False) -> list[Technician]:
         "person_id", "hired_on", "last_day"
     ):
         spells[person].append((first, last))
-    teams = teams_on(day)
+    teams = _first_teams(day) | teams_on(day)
     people = Person.objects.filter(pk__in=set(spells) & set(teams)).exclude(system=SAMPLE)
     known = people.exclude(email="").select_related("account")
     return [
@@ -55,10 +55,16 @@ def technicians(day: date, *, contractors: bool = False) -> list[Technician]:
     ]
 
 
-def teams_on(day: date) -> Mapping[int, int]:
+def teams_on(day: date) -> dict[int, int]:
     """In which team was each person on that day? By the last post that had begun."""
     posts = Post.objects.filter(starts_on__lte=day).order_by("starts_on").values_list("person_id", "team_id")
     return dict(posts)
+
+
+def _first_teams(day: date) -> dict[int, int]:
+    """In which team does each person begin within a week? Whoever starts on a Wednesday has a week to tell of, too."""
+    posts = Post.objects.filter(starts_on__gt=day, starts_on__lt=day + timedelta(days=7))
+    return dict(posts.order_by("-starts_on").values_list("person_id", "team_id"))
 
 
 def working_week() -> Week:
