@@ -255,9 +255,10 @@ def test_the_sound_row_is_sound(model: type[models.Model]) -> None:
 def _same_links(world: World) -> dict[tuple[type[models.Model], str], dict[str, Any]]:
     """An invitation with three links is there; rows that have one of them too."""
     known = {**world.sound(SurveyInvitation), "version": world.version, "closes_at": LATER, "language": "en"}
-    SurveyInvitation.objects.create(**known, token="t", reminder="r", printed="p")
-    other = {**known, "external_id": "c", "respondent": "C", "token": "u", "reminder": "s", "printed": "q"}
-    same = {"token": "t", "reminder": "r", "printed": "p"}
+    SurveyInvitation.objects.create(**known, token="t", reminder="r", printed="p", inside="i")
+    fresh = {"token": "u", "reminder": "s", "printed": "q", "inside": "j"}
+    other = {**known, "external_id": "c", "respondent": "C", **fresh}
+    same = {"token": "t", "reminder": "r", "printed": "p", "inside": "i"}
     return {(SurveyInvitation, name): {**other, name: value} for name, value in same.items()}
 
 
@@ -282,6 +283,7 @@ def _same_links(world: World) -> dict[tuple[type[models.Model], str], dict[str, 
         (SurveyInvitation, "token"),
         (SurveyInvitation, "reminder"),
         (SurveyInvitation, "printed"),
+        (SurveyInvitation, "inside"),
     ],
 )
 def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: str) -> None:
@@ -327,7 +329,7 @@ def test_every_unique_column_is_tested() -> None:
         (AskingLimit, "audience"), (CommentTheme, "key"),
         (Admission, "admits"), (Admission, "reminder"),
         (OutboxMessage, "message_id"), (DisabledAddress, "address"), (SurveyInvitation, "token"),
-        (SurveyInvitation, "reminder"), (SurveyInvitation, "printed"),
+        (SurveyInvitation, "reminder"), (SurveyInvitation, "printed"), (SurveyInvitation, "inside"),
     }  # fmt: skip
 
 

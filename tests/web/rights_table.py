@@ -98,6 +98,7 @@ ROUTES: dict[str, Row] = {
     "s/<str:token>/": public(404, 404, fill=TOKEN),
     "calls/<int:call_id>/done/": Row(PROVIDER, get=NOT_ALLOWED, post=404),
     "surveys/invitations/<int:invitation_id>/print/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "surveys/invitations/<int:invitation_id>/answer/": Row(CONTACTS, get=NOT_ALLOWED, post=404),
     "clients/<int:client_id>/account-owner/": Row(LEADS, get=NOT_ALLOWED, post=302),
     "sign-out/": public(NOT_ALLOWED, 302),
     "invitation/<str:token>/": public(404, 404, fill=TOKEN),

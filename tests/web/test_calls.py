@@ -173,3 +173,29 @@ def test_a_printed_link_opens_the_same_survey_and_only_the_last_one_printed() ->
     invitation.closes_at = NOW
     invitation.save()
     assert browser.post(f"/surveys/invitations/{invitation.pk}/print/").status_code == 404
+
+
+# ---- Inside the page ----
+
+
+def test_a_client_contact_answers_on_the_own_page_and_nobody_elses_survey() -> None:
+    token, invitation = invited(of=contact("Jane Doe"))
+    _, others = invited(of=contact("Another"))
+    own = {"client": invitation.client, "role": "client-contact"}
+    jane = User.objects.create(name="Jane Doe", email=invitation.respondent.upper(), **own)
+    browser = signed_in(jane)
+    page = browser.get(f"/clients/{invitation.client_id}/").content.decode()
+    assert "We would like to hear from you" in text_of(page)
+    assert f"/surveys/invitations/{others.pk}/answer/" not in page
+    made = [browser.post(f"/surveys/invitations/{invitation.pk}/answer/").headers["Location"] for _ in "ab"]
+    tokens = [token, *(address.strip("/").split("/")[-1] for address in made)]
+    sheets = [client_links.sheet_of(one, as_of=NOW) is not None for one in tokens]
+    assert sheets == [True, False, True]
+    client_links.fill(tokens[2], Filled({"overall": 5}, {}), as_of=NOW)
+    assert "Change the answer" in text_of(browser.get(f"/clients/{invitation.client_id}/").content.decode())
+    assert browser.post(f"/surveys/invitations/{others.pk}/answer/").status_code == 404
+    sam = account("Sam", "service-manager")
+    assert signed_in(sam).post(f"/surveys/invitations/{invitation.pk}/answer/").status_code == 404
+    invitation.closes_at = NOW
+    invitation.save(update_fields=["closes_at"])
+    assert browser.post(f"/surveys/invitations/{invitation.pk}/answer/").status_code == 404

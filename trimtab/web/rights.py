@@ -17,6 +17,7 @@ Role = User.Role
 OWNER = frozenset({Role.OWNER})
 LEADS = frozenset({Role.OWNER, Role.SERVICE_MANAGER})
 PROVIDER = frozenset({Role.OWNER, Role.SERVICE_MANAGER, Role.TECHNICIAN})
+CONTACTS = frozenset({Role.CLIENT_CONTACT})
 EVERYONE = frozenset(Role)
 
 _MARK = "trimtab_open_to"

@@ -12,9 +12,10 @@ from trimtab.domain.clients.models import Contract
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.outbox.models import OutboxMessage
 from trimtab.domain.outbox.problems import BOUNCED
+from trimtab.domain.people.models import User
 from trimtab.domain.questionnaires.actions import version_to_ask
 from trimtab.domain.surveys import tokens
-from trimtab.domain.surveys.client_candidates import Candidate
+from trimtab.domain.surveys.client_candidates import Candidate, waiting_for
 from trimtab.domain.surveys.client_models import NotAsked
 from trimtab.domain.surveys.models import SurveyInvitation
 
@@ -86,6 +87,20 @@ def print_link(*, by: Actor, invitation: int, as_of: datetime) -> Invited:
     held.printed = tokens.hashed(token, "invites")
     held.save(update_fields=["printed"])
     record(by=by, as_of=as_of, action="survey.print", of="survey", key=held.pk, name=held.client.name)
+    return Invited(held, token)
+
+
+@transaction.atomic
+def link_of_ones_own(*, account: User, invitation: int, as_of: datetime) -> Invited:
+    """Make a link for the client contact who was invited and is signed in; one made so before opens nothing any more.
+
+    Raises SurveyInvitation.DoesNotExist for one that is closed, somebody else's, or came with a file.
+    """
+    mine = waiting_for(account, as_of=as_of).select_for_update(of=("self",))
+    held = mine.get(pk=invitation)
+    token = tokens.new()
+    held.inside = tokens.hashed(token, "invites")
+    held.save(update_fields=["inside"])
     return Invited(held, token)
 
 

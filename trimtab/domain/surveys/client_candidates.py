@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from trimtab.catalogue.survey import Survey
@@ -16,6 +16,7 @@ from trimtab.domain.calendars.queries import in_force
 from trimtab.domain.calendars.working import Calendar
 from trimtab.domain.clients.models import Contact
 from trimtab.domain.organisation.queries import current, parameters
+from trimtab.domain.people.models import User
 from trimtab.domain.questionnaires.queries import every_survey, limit_of
 from trimtab.domain.surveys.client_contacts import reachable, refused, served
 from trimtab.domain.surveys.client_models import NotAsked
@@ -262,7 +263,16 @@ def unanswered(*, as_of: datetime) -> list[SurveyInvitation]:
 
 def open_of(client: int, *, as_of: datetime) -> list[SurveyInvitation]:
     """Which surveys does this client have open, those that close first before the others?"""
-    found = SurveyInvitation.objects.filter(client=client, token__isnull=False, closes_at__gt=as_of)
+    return list(_open(as_of).filter(client=client)[:MOST_SHOWN])
+
+
+def waiting_for(account: User, *, as_of: datetime) -> QuerySet[SurveyInvitation]:
+    """Which open surveys was this account invited to, by its address at its client? None for the provider's people."""
+    mine = _open(as_of).filter(client=account.client_id, respondent__iexact=account.email)
+    return mine if account.client_id and account.email else mine.none()
+
+
+def _open(as_of: datetime) -> QuerySet[SurveyInvitation]:
+    found = SurveyInvitation.objects.filter(token__isnull=False, closes_at__gt=as_of)
     answered = Exists(SurveyAnswer.objects.filter(invitation=OuterRef("pk")))
-    with_names = found.select_related("contact", "version").annotate(answered=answered)
-    return list(with_names.order_by("closes_at", "pk")[:MOST_SHOWN])
+    return found.select_related("contact", "version").annotate(answered=answered).order_by("closes_at", "pk")

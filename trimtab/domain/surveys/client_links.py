@@ -61,9 +61,9 @@ def initials_of(name: str) -> str:
 
 
 def opened_by(tokens: Iterable[str], *, as_of: datetime) -> QuerySet[SurveyInvitation]:
-    """The open invitations that these links are of: the first one, the reminder's or the one printed last."""
+    """The open invitations of these links: the first, the reminder's, the one printed or made on a page last."""
     kept = [hashed(token, "invites") for token in tokens]
-    ours = Q(token__in=kept) | Q(reminder__in=kept) | Q(printed__in=kept)
+    ours = Q(token__in=kept) | Q(reminder__in=kept) | Q(printed__in=kept) | Q(inside__in=kept)
     return SurveyInvitation.objects.filter(ours, closes_at__gt=as_of)
 
 

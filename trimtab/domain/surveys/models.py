@@ -74,6 +74,9 @@ class SurveyInvitation(Imported):
     printed = models.CharField(
         max_length=64, null=True, blank=True, unique=True, help_text="the link printed last, as token"
     )
+    inside = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, help_text="the link made on a page last, as token"
+    )
     doubtful = models.BooleanField(default=False)
 
     class Meta(Imported.Meta):

@@ -94,6 +94,7 @@ class OpenSurvey:
     title: str
     closes: str
     answered: str
+    is_answered: bool
 
 
 def open_surveys(invitations: Iterable[SurveyInvitation], *, zone: ZoneInfo) -> list[OpenSurvey]:
@@ -106,6 +107,7 @@ def open_surveys(invitations: Iterable[SurveyInvitation], *, zone: ZoneInfo) -> 
             title=survey_of(one.version).called(language, provider),
             closes=dates.moment(one.closes_at, zone),
             answered=gettext("yes") if getattr(one, "answered", False) else gettext("not yet"),
+            is_answered=bool(getattr(one, "answered", False)),
         )
         for one in invitations
         if one.version is not None and one.closes_at is not None

@@ -13,7 +13,7 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.organisation.queries import parameters, report_zone
 from trimtab.domain.people.models import User
 from trimtab.domain.surveys import calls
-from trimtab.domain.surveys.client_candidates import open_of
+from trimtab.domain.surveys.client_candidates import open_of, waiting_for
 from trimtab.domain.tickets import listing
 from trimtab.scorecards.clients import client_card
 from trimtab.scorecards.comparing import compared, earlier
@@ -121,10 +121,10 @@ def show(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 def _service(who: User, client_id: int, as_of: datetime) -> Mapping[str, Any]:
-    """Who looks after the client and who there waits for a call: not for its own people."""
-    if who.role == User.Role.CLIENT_CONTACT:
-        return {}
+    """Who looks after the client and who there waits for a call; its own people see what they are asked instead."""
     zone = zone_of(who)
+    if who.role == User.Role.CLIENT_CONTACT:
+        return {"my_surveys": call_lines.open_surveys(waiting_for(who, as_of=as_of), zone=zone)}
     waiting = calls.of_client(client_id, who)
     return {
         "calls": call_lines.lines(waiting, zone=zone, as_of=as_of),
