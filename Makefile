@@ -61,6 +61,7 @@ fix: $(DEV) ## repair what can be repaired by a program: format, imports, genera
 bench: $(DEV) ## measure Trimtab beside other tools (takes long)
 	@$(BIN)/python -m bench $(foreach part,escalation programme refresh import,--only $(part))
 	@$(BIN)/python -m bench --only pages --tickets 1000000 --output docs/benchmarks-pages.md
+	@$(BIN)/python -m bench.signals
 
 lock: ## choose the newest versions that requirements/*.in allow, with hashes
 	$(PYTHON) -m venv --clear $(VENV)/lock
