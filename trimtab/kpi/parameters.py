@@ -27,8 +27,31 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "flap_hours": (1, 168),
     "spc_min_points": (10, 60),
     "spc_run": (7, 10),
+    "approach_fraction": (0.50, 1.00),
+    "p_approach": (0.50, 0.95),
+    "p_exceed": (0.50, 0.99),
+    "alert_window_days": (14, 90),
+    "alert_exit_margin": (0.05, 0.40),
+    "alert_exit_days": (0, 60),
+    "alert_cooldown_days": (0, 60),
 }
 """The least and the most that each may be, both allowed."""
+WARNING = frozenset(
+    {
+        "approach_fraction",
+        "p_approach",
+        "p_exceed",
+        "alert_window_days",
+        "alert_exit_margin",
+        "alert_exit_days",
+        "alert_cooldown_days",
+    }
+)
+"""Parameters of the early warning (ALERT). No figure depends on them, so they are not in a figure's digest."""
+ESC_THRESHOLD = (0.01, 1.0)
+"""The least and the most that an escalation threshold may be. The threshold itself is a person's word."""
+ESC_THRESHOLD_SUGGESTED = 0.15
+"""What to start with where no tipping point says better (ALERT-9). It is never set by itself."""
 _ESCALATION_KINDS = frozenset({"functional", "hierarchical", "priority"})
 
 
@@ -57,6 +80,13 @@ class Parameters:
     flap_hours: int = 24
     spc_min_points: int = 12
     spc_run: int = 8
+    approach_fraction: float = 0.80
+    p_approach: float = 0.60
+    p_exceed: float = 0.80
+    alert_window_days: int = 30
+    alert_exit_margin: float = 0.20
+    alert_exit_days: int = 7
+    alert_cooldown_days: int = 14
 
     def __post_init__(self) -> None:
         for name, (low, high) in RANGES.items():
@@ -83,6 +113,19 @@ class Parameters:
 
     @property
     def digest(self) -> str:
-        """Which set is it? A short hash that every published figure stores (P-1)."""
-        text = json.dumps(asdict(self), sort_keys=True)
-        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()[:16]
+        """Which set is it? A short hash that every published figure stores (P-1).
+
+        Of the parameters that a figure can depend on: those of the early warning are left out, so that figures that
+        were stored before there was one keep their digest.
+        """
+        return _digest({name: value for name, value in asdict(self).items() if name not in WARNING})
+
+    @property
+    def warning_digest(self) -> str:
+        """Which set is it, with those of the early warning? What every evaluation stores (EB-8)."""
+        return _digest(asdict(self))
+
+
+def _digest(values: Mapping[str, object]) -> str:
+    text = json.dumps(values, sort_keys=True)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -8,9 +8,9 @@ import pytest
 from tests.building import AS_OF, client
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.audit.models import AuditEntry
-from trimtab.domain.targets.actions import end_target, set_target, withdraw_target
+from trimtab.domain.targets.actions import end_target, set_target, set_threshold, withdraw_target
 from trimtab.domain.targets.models import Target
-from trimtab.domain.targets.queries import clients_own, history, in_force
+from trimtab.domain.targets.queries import clients_own, held, history, in_force
 
 pytestmark = pytest.mark.django_db
 ANN = Actor("ann@msp.example")
@@ -72,3 +72,46 @@ def test_the_history_begins_with_the_latest_day() -> None:
     say(0.1, AUTUMN)
     say(0.15, SUMMER)
     assert [one.from_day for one in history(KPI)] == [AUTUMN, SUMMER, SPRING]
+
+
+def threshold(value: float, **fields: Any) -> Target:
+    return set_threshold(by=ANN, as_of=AS_OF, **{"kpi": KPI, "value": value, "from_day": SPRING, **fields})
+
+
+def test_a_threshold_says_where_it_comes_from() -> None:
+    adopted = threshold(0.145, origin="tipping-point", origin_estimate=7)
+    assert (adopted.kind, adopted.origin, adopted.origin_estimate) == ("threshold", "tipping-point", 7)
+    entry = AuditEntry.objects.latest("number")
+    assert (entry.action, entry.after["origin"], entry.after["origin_estimate"]) == (
+        "target.set",
+        "tipping-point",
+        7,
+    )
+    changed = threshold(0.2)
+    assert (changed.pk, changed.origin, changed.origin_estimate) == (adopted.pk, "person", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "fields"),
+    [
+        (0.009, {}),
+        (1.01, {}),
+        (0.2, {"origin": "dream"}),
+        (0.2, {"origin": "tipping-point"}),
+        (0.2, {"origin": "person", "origin_estimate": 1}),
+    ],
+)
+def test_a_threshold_that_cannot_be_is_refused(value: float, fields: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"threshold|origin"):
+        threshold(value, **fields)
+    assert not Target.objects.exists()
+
+
+def test_what_holds_for_everyone_and_for_those_that_differ() -> None:
+    one, other = client("One"), client("Other")
+    threshold(0.2)
+    threshold(0.3, client=one)
+    end_target(by=ANN, as_of=AS_OF, kpi=KPI, kind="threshold", from_day=SUMMER, client=other)
+    spring, summer = held(KPI, on=SPRING), held(KPI, on=SUMMER)
+    assert (spring.of(one.pk), spring.of(other.pk), spring.everyones) == (0.3, 0.2, 0.2)
+    assert (summer.of(one.pk), summer.of(other.pk)) == (0.3, None)

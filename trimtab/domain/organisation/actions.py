@@ -1,6 +1,6 @@
 """Writes: the provider's own settings and the parameters of the KPI specification."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from trimtab.domain.audit.actor import Actor
 from trimtab.domain.changes.actions import FACTS, mark_months
 from trimtab.domain.organisation.models import Organisation
 from trimtab.domain.organisation.queries import current, forget
-from trimtab.kpi.parameters import Parameters
+from trimtab.kpi.parameters import WARNING, Parameters
 
 _OWN = ("name", "zone", "language", "fiscal_year_start_month")
 
@@ -65,7 +65,7 @@ def set_parameters(*, by: Actor, as_of: datetime, values: Mapping[str, Any]) -> 
     provider.save()
     before = {name: _plain(getattr(old, name)) for name in changed}
     after = {name: _plain(getattr(new, name)) for name in changed}
-    mark_months(facts=FACTS, months=None, as_of=as_of)
+    _count_anew(changed, as_of)
     _record(by, as_of, "parameters.set", provider, before, after)
     return changed
 
@@ -79,11 +79,17 @@ def reset_parameters(*, by: Actor, as_of: datetime, names: Sequence[str]) -> lis
         return []
     provider.parameters = {name: value for name, value in provider.parameters.items() if name not in before}
     provider.save()
-    mark_months(facts=FACTS, months=None, as_of=as_of)
+    _count_anew(before, as_of)
     default = Parameters()
     after = {name: _plain(getattr(default, name, None)) for name in before}
     _record(by, as_of, "parameters.reset", provider, before, after)
     return list(before)
+
+
+def _count_anew(changed: Iterable[str], as_of: datetime) -> None:
+    """Have every figure computed anew, unless all that changed is when it warns."""
+    if not WARNING.issuperset(changed):
+        mark_months(facts=FACTS, months=None, as_of=as_of)
 
 
 def _locked() -> Organisation:

@@ -1,5 +1,6 @@
 """Reads: which targets and thresholds hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,31 @@ class Own:
     client: int
     name: str
     value: float | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What holds of one KPI on a day: of everyone, and of the clients that have their own; None: there is none."""
+
+    everyones: float | None
+    own: Mapping[int, float | None]
+
+    def of(self, client: int) -> float | None:
+        """What holds for this client?"""
+        return self.own.get(client, self.everyones)
+
+
+def held(kpi: str, *, on: date, kind: str = Target.Kind.THRESHOLD) -> Held:
+    """What holds of one KPI for everyone and for each client that differs, in one question?"""
+    rows = Target.objects.filter(kpi=kpi, kind=kind, from_day__lte=on).order_by("from_day")
+    own: dict[int, float | None] = {}
+    everyones: float | None = None
+    for client, value in rows.values_list("client_id", "value"):
+        if client is None:
+            everyones = value
+        else:
+            own[client] = value
+    return Held(everyones, own)
 
 
 def history(kpi: str) -> list[Target]:

@@ -18,9 +18,13 @@ def told(text: str, rules: Parameters) -> str:
     return _PLACE.sub(lambda found: _quantity(found, rules), gettext(text))
 
 
+SHARES = frozenset({"conf", "approach_fraction", "p_approach", "p_exceed", "alert_exit_margin"})
+"""Parameters that are shares of one, and written as percentages."""
+
+
 def quantity(name: str, value: float) -> str:
     """A value of a parameter as people write it: "7 days", "48 hours", "95%", "5"."""
-    if name == "conf":
+    if name in SHARES:
         return percent_text(value, 0)
     for ending, unit in _UNITS.items():
         if name.endswith(ending):

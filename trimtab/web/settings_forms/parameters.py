@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext
 
 from trimtab.kpi.parameters import RANGES, Parameters
+from trimtab.web.presenters.catalogue_texts import SHARES
 from trimtab.web.presenters.settings.parameters import KINDS, groups
 from trimtab.web.presenters.settings.rule_words import kind_choices
 from trimtab.web.settings_forms.fields import LocalNumber
 
-_PERCENT = "conf"
 _HUNDRED = 100
 
 
@@ -39,17 +39,17 @@ class ParametersForm(forms.Form):
                 error_messages={"required": gettext("Choose at least one kind.")},
             )
         low, high = RANGES[name]
-        times = _HUNDRED if name == _PERCENT else 1
+        times = _HUNDRED if name in SHARES else 1
         return LocalNumber(
             label=title,
             help_text=effect,
             low=round(low * times, 6),
             high=round(high * times, 6),
-            whole=name != _PERCENT,
+            whole=name not in SHARES,
             initial=round(value * times, 6),
         )
 
     def _value(self, name: str, given: Any) -> Any:
         if name == KINDS:
             return tuple(given)
-        return float(given / _HUNDRED) if name == _PERCENT else int(given)
+        return float(given / _HUNDRED) if name in SHARES else int(given)

@@ -1,41 +1,22 @@
 """The parameters of the KPI specification, each with what it changes, its range, its default and what it touches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from trimtab.catalogue.kpis import KPIS
-from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Mean, NetPromoter, Share
 from trimtab.kpi.parameters import RANGES, Parameters
 from trimtab.scorecards.locking import lockable
 from trimtab.scorecards.maturity import FEWEST, SHARE, suggestion
-from trimtab.web.presenters.catalogue_texts import quantity
+from trimtab.web.presenters.catalogue_texts import SHARES, quantity
 from trimtab.web.presenters.numbers import count, percent_text
+from trimtab.web.presenters.settings.setting import Group, Setting, Touches, keyed
+from trimtab.web.presenters.settings.warning_parameters import early_warning
 
-Touches = Callable[[Kpi], bool]
 KINDS = "esc_kinds"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One parameter: its name in the specification, title, effect, and which KPIs it touches."""
-
-    name: str
-    title: str
-    effect: str
-    rule: str
-    touches: Touches
-
-
-@dataclass(frozen=True)
-class Group:
-    """Parameters that touch the same things."""
-
-    title: str
-    settings: Sequence[Setting]
 
 
 @dataclass(frozen=True)
@@ -66,6 +47,7 @@ def groups() -> list[Group]:
         Group(gettext("Headcount and turnover"), _people()),
         Group(gettext("Trends"), _trends()),
         Group(gettext("Escalation"), _escalation()),
+        Group(gettext("Early warning"), early_warning()),
     ]
 
 
@@ -109,7 +91,7 @@ def _facts(setting: Setting) -> Facts:
 def unit_text(name: str) -> str:
     """In which unit is a parameter typed? Nothing for a plain number."""
     units = {
-        "conf": "%",
+        **dict.fromkeys(SHARES, "%"),
         "n_small_rate": gettext("rows"),
         "n_indic_score": gettext("answers"),
         "n_solid_score": gettext("answers"),
@@ -129,10 +111,6 @@ def _of_facts(*names: str) -> Touches:
 
 def _measured_by(*measures: type) -> Touches:
     return lambda kpi: isinstance(kpi.measure, measures)
-
-
-def _keyed(*keys: str) -> Touches:
-    return lambda kpi: kpi.key in keys
 
 
 def _anonymity() -> list[Setting]:
@@ -208,7 +186,7 @@ def _late() -> list[Setting]:
                 "no part in trends."
             ),
             "LATE-1",
-            _keyed("ticket-escalation"),
+            keyed("ticket-escalation"),
         ),
         Setting(
             "lock_days",
@@ -272,7 +250,7 @@ def _proactive() -> list[Setting]:
                 "A fix counts as one at scale when its action reached so many devices. Raising this counts fewer."
             ),
             "PR-D3",
-            _keyed("resolved-at-scale", "scale-actions"),
+            keyed("resolved-at-scale", "scale-actions"),
         ),
         Setting(
             "deflect_hours",
@@ -281,7 +259,7 @@ def _proactive() -> list[Setting]:
                 "A ticket of the same user and category within them says that self-service did not help."
             ),
             "PR-D5",
-            _keyed("prevented-by-self-service", "self-service-inferred", "incidents-prevented"),
+            keyed("prevented-by-self-service", "self-service-inferred", "incidents-prevented"),
         ),
     ]
 
@@ -329,7 +307,7 @@ def _trends() -> list[Setting]:
 
 
 def _escalation() -> list[Setting]:
-    counted = _keyed("ticket-escalation", "escalation-count")
+    counted = keyed("ticket-escalation", "escalation-count")
     own = gettext("Rules that hold already keep theirs: change those under Escalation rules.")
     return [
         Setting(

@@ -1,0 +1,78 @@
+"""Escalated and counted tickets of every client by day: what the early warning looks at, in one question."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trimtab.catalogue.kpis import KPIS
+from trimtab.kpi.period import Period
+from trimtab.warehouse import duck, store
+from trimtab.warehouse.tallies import Question, relation, statement
+
+ESCALATION = "ticket-escalation"
+Days = NDArray[np.int64]
+
+
+def escalated_by_day(period: Period) -> Mapping[int, Days]:
+    """How many tickets that count did each client open on each day of the period, and how many of them escalated?
+
+    A table of (escalated, total) a client, its rows the period's days. Clients without a ticket are absent.
+    """
+    question = Question(KPIS[ESCALATION], period, by=("client_id",), grain="day")
+    text, values = statement(question, store.load())
+    found = duck.cursor().execute(text, values).fetchnumpy()
+    clients, days, *counts = found.values()
+    return _by_client(clients, _places(days, period.start), np.stack(counts, axis=1), period.days)
+
+
+def known_then(period: Period) -> "Known":
+    """The same as it was known on each day of the period: an escalation counts from the day it happened on."""
+    snapshot = store.load()
+    tickets, escalations = (
+        relation(snapshot, fact, period if fact == "ticket" else None, None)
+        for fact in ("ticket", "escalation")
+    )
+    text = (
+        "SELECT t.client_id, t.day, min(e.day) AS escalated_on FROM "
+        f"{tickets} t LEFT JOIN (SELECT ticket_id, min(day) AS day FROM {escalations}"
+        " WHERE counts AND headline GROUP BY ALL) e ON e.ticket_id = t.row_id"
+        " WHERE t.counts AND t.day >= ? AND t.day < ? GROUP BY t.client_id, t.day, t.row_id"
+    )
+    found = duck.cursor().execute(text, [period.start, period.end]).fetchnumpy()
+    escalated = found["escalated_on"]
+    never = np.ma.getmaskarray(escalated)
+    on = np.where(never, _NEVER, _places(np.ma.getdata(escalated), period.start))
+    return Known(period, found["client_id"], _places(found["day"], period.start), on)
+
+
+_NEVER = np.int64(10_000_000)
+
+
+class Known:
+    """Every counted ticket of a period with the day it was opened on and the day it was first escalated on."""
+
+    def __init__(self, period: Period, clients: Days, opened: Days, escalated: Days) -> None:
+        self._period, self._clients = period, clients
+        self._opened, self._escalated = opened, escalated
+
+    def by(self, last: date, days: int) -> Mapping[int, Days]:
+        """The table of each client for so many days up to ``last``, with what was known at its end."""
+        ends = (last - self._period.start).days + 1
+        chosen = (self._opened >= ends - days) & (self._opened < ends)
+        places = self._opened[chosen] - (ends - days)
+        counts = np.stack([self._escalated[chosen] < ends, np.ones(int(chosen.sum()), bool)], axis=1)
+        return _by_client(self._clients[chosen], places, counts.astype(np.int64), days)
+
+
+def _places(days: NDArray[np.datetime64], first: date) -> Days:
+    """Which day of the period is each, from 0?"""
+    return (days.astype("datetime64[D]") - np.datetime64(first, "D")).astype(np.int64)
+
+
+def _by_client(clients: Days, places: Days, counts: Days, days: int) -> Mapping[int, Days]:
+    known, rows = np.unique(clients, return_inverse=True)
+    table = np.zeros((len(known), days, 2), dtype=np.int64)
+    np.add.at(table, (rows, places), counts)
+    return dict(zip(known.tolist(), table, strict=True))
