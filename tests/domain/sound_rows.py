@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from tests.domain import rows_of_notices
 from trimtab.domain.models import (
     AccountOwner,
     Admission,
@@ -103,6 +104,7 @@ class World:
             questionnaire=self.questionnaire, number=2, definition={}, digest="c", made_at=NOON
         )
         self.owner = User.objects.create(email="first@msp.example", name="First", role="owner")
+        rows_of_notices.prepare(self)
 
     def sound(self, model: type[models.Model]) -> dict[str, Any]:
         """Values of a row that breaks nothing."""
@@ -112,6 +114,7 @@ class World:
             **self._of_pages(),
             **self._of_technicians(),
             **self._of_asking(),
+            **rows_of_notices.sound_notices(self),
             Batch: {"kind": "tickets", "file_name": "b", "file_digest": "d", "recorded_at": NOON},
             BatchChange: {"batch": self.batch, "table": "t", "row": 1, "before": {}},
             Client: {"external_id": "b", "name": "Beta", "name_key": "beta"},

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from tests.domain import rows_of_notices
 from tests.domain.sound_rows import DAY, EARLIER, LATER, MORNING, NOON, World
 from trimtab.domain.models import (
     Admission,
@@ -17,6 +18,7 @@ from trimtab.domain.models import (
     CommentTheme,
     DisabledAddress,
     Invitation,
+    NoticeTelling,
     OutboxMessage,
     Person,
     Questionnaire,
@@ -32,6 +34,7 @@ pytestmark = pytest.mark.django_db
 
 # What turns the sound row into one that breaks the constraint; an empty value breaks it by being there twice.
 BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
+    **rows_of_notices.BREAKING,
     "batch_state_known": lambda w: {"state": "lost"},
     "batch_undone_has_its_time": lambda w: {"state": "undone"},
     "client_has_name": lambda w: {"name": ""},
@@ -138,7 +141,8 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "working_hours_weekday": lambda w: {"weekday": 8},
     "working_hours_close_after_opening": lambda w: {"closes": time(8)},
 }
-TWICE = {
+TWICE: dict[str, dict[str, Any]] = {
+    **rows_of_notices.TWICE,
     "batch_change_once_a_row": {},
     "site_once_a_client": {"external_id": "c"},
     "contact_email_once_a_client": {"external_id": "c"},
@@ -174,6 +178,7 @@ TWICE = {
 }
 # Of a client, or the default of its page: what both rows have in common, and what the second has of its own.
 TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] = {
+    **rows_of_notices.TWICE_WITH,
     "target_once_a_day_and_client": (lambda w: {"client": w.client}, {"value": 0.2}),
     "holiday_once_a_client": (lambda w: {"client": w.client}, {"name": "Again"}),
     "working_hours_once_a_client": (lambda w: {"client": w.client}, {"closes": time(18)}),
@@ -283,6 +288,7 @@ def _same_links(world: World) -> dict[tuple[type[models.Model], str], dict[str, 
         (Upload, "stored_as"),
         (OutboxMessage, "message_id"),
         (DisabledAddress, "address"),
+        (NoticeTelling, "key"),
         (SurveyInvitation, "token"),
         (SurveyInvitation, "reminder"),
         (SurveyInvitation, "printed"),
@@ -309,6 +315,7 @@ def test_what_is_unique_by_itself_comes_once(model: type[models.Model], field: s
         (Upload, "stored_as"): world.sound(Upload),
         (OutboxMessage, "message_id"): world.sound(OutboxMessage),
         (DisabledAddress, "address"): world.sound(DisabledAddress),
+        (NoticeTelling, "key"): {**world.sound(NoticeTelling), "key": "k"},
         (Client, "name_key"): {**world.sound(Client), "name_key": "acme"},
         (Team, "name_key"): {**world.sound(Team), "name_key": "desk"},
         (User, "email"): {**world.sound(User), "email": "a@msp.example"},
@@ -333,6 +340,7 @@ def test_every_unique_column_is_tested() -> None:
         (Admission, "admits"), (Admission, "reminder"),
         (OutboxMessage, "message_id"), (DisabledAddress, "address"), (SurveyInvitation, "token"),
         (SurveyInvitation, "reminder"), (SurveyInvitation, "printed"), (SurveyInvitation, "inside"),
+        (NoticeTelling, "key"),
     }  # fmt: skip
 
 

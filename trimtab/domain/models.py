@@ -12,10 +12,13 @@ from trimtab.domain.findings.models import Detection, SelfServiceSession
 from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.locks.models import LockDoubt, LockedFigure, LockReview
+from trimtab.domain.notices.models import Notice, NoticeDelivery, NoticeTelling, ReceiverRule
+from trimtab.domain.notices.webhook_models import Webhook, WebhookCall
 from trimtab.domain.organisation.models import Organisation
 from trimtab.domain.outbox.models import DisabledAddress, OptOut, OutboxMessage
 from trimtab.domain.people.models import EmploymentSpell, Invitation, Person, Post, SignInLink, Team, User
 from trimtab.domain.questionnaires.models import AskingLimit, Questionnaire, QuestionnaireVersion
+from trimtab.domain.responsibilities.models import Absence, FallbackAddress, Responsibility
 from trimtab.domain.saved_views.models import SavedView
 from trimtab.domain.surveys.client_models import CallRequest, ClientRound, FormerAnswer, NotAsked, SurveyText
 from trimtab.domain.surveys.comment_models import CommentReply, CommentTag, CommentTheme
@@ -36,6 +39,7 @@ from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket, Ti
 from trimtab.domain.uploads.models import Upload
 
 __all__ = [
+    "Absence",
     "AccountOwner",
     "Admission",
     "Annotation",
@@ -59,6 +63,7 @@ __all__ = [
     "EmploymentSpell",
     "Escalation",
     "EscalationRule",
+    "FallbackAddress",
     "FormerAnswer",
     "Holiday",
     "Initiative",
@@ -68,6 +73,9 @@ __all__ = [
     "LockReview",
     "LockedFigure",
     "NotAsked",
+    "Notice",
+    "NoticeDelivery",
+    "NoticeTelling",
     "OnboardingAsked",
     "OptOut",
     "Organisation",
@@ -81,7 +89,9 @@ __all__ = [
     "Post",
     "Questionnaire",
     "QuestionnaireVersion",
+    "ReceiverRule",
     "Release",
+    "Responsibility",
     "SavedView",
     "SelfServiceSession",
     "SignInLink",
@@ -95,5 +105,7 @@ __all__ = [
     "TicketEvent",
     "Upload",
     "User",
+    "Webhook",
+    "WebhookCall",
     "WorkingHours",
 ]

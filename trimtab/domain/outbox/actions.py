@@ -55,15 +55,15 @@ def enqueue(
     useless_after: datetime | None = None,
     headers: Mapping[str, str] | None = None,
     secret: bool = False,
+    urgent: bool = False,
     of: str = "",
     key: object = "",
 ) -> Enqueued:
     """Send this message to one address when it is due (None: now), in the caller's own transaction.
 
     ``topic``: what the recipient can opt out of; the link to do so is added to the headers when it is sent. Nothing is
-    written for an address that is none, was disabled or opted out: look at ``refused``. ``useless_after``: when it was
-    not sent by then it is given up. Write anonymous messages in an order of chance: a database file keeps the order
-    of its rows, whatever their keys. Raises BadMessage.
+    written for an address that is none, was disabled or opted out: look at ``refused``. Not sent by ``useless_after``,
+    it is given up. Write anonymous ones in an order of chance: a file keeps the order of its rows. Raises BadMessage.
     """
     try:
         recipient = mailbox(to)
@@ -77,7 +77,7 @@ def enqueue(
         id=chosen, kind=kind, topic=topic, recipient=recipient, language=language,
         subject=" ".join(subject.split())[:400], text=text, html=html, headers=dict(headers or {}),
         message_id=new_message_id(), envelope=bounce_address(chosen),
-        secret=secret, of=of, key=str(key), made_at=as_of, due_at=due, next_try_at=due,
+        secret=secret, urgent=urgent, of=of, key=str(key), made_at=as_of, due_at=due, next_try_at=due,
         useless_after=useless_after,
     )  # fmt: skip
     return Enqueued(chosen)

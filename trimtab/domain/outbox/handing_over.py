@@ -90,7 +90,7 @@ def later(
         end(mine, State.GIVEN_UP, as_of=as_of, problem=problem, answer=said)
         return
     held.state, held.lease, held.lease_until = State.WAITING, "", None
-    held.next_try_at = as_of + retrying.wait_after(held.attempts, chance)
+    held.next_try_at = as_of + retrying.wait_after(held.attempts, chance, urgent=held.urgent)
     held.problem, held.answer = problem, said
     held.save(update_fields=["state", "lease", "lease_until", "next_try_at", "problem", "answer"])
 

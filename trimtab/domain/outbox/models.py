@@ -38,6 +38,9 @@ class OutboxMessage(models.Model):
         max_length=254, blank=True, help_text="where bounces go; empty: to whom it is from"
     )
     secret = models.BooleanField(default=False)
+    urgent = models.BooleanField(
+        default=False, db_default=False, help_text="goes before what is not, and is tried again sooner"
+    )
     of = models.CharField(max_length=64, blank=True)
     key = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()

@@ -24,11 +24,11 @@ class Waiting:
 
 
 def due(*, as_of: datetime) -> QuerySet[OutboxMessage]:
-    """Which messages could be sent now? Those whose sender ended come first, then the longest due."""
+    """Which messages could be sent now? Urgent ones first, then those a sender left behind, then the longest due."""
     left_behind = Q(state=State.SENDING, lease_until__lt=as_of)
     ready = Q(state=State.WAITING, next_try_at__lte=as_of)
     # "sending" stands before "waiting"; keys are random, so equals come in an order of chance.
-    return OutboxMessage.objects.filter(left_behind | ready).order_by("state", "next_try_at", "pk")
+    return OutboxMessage.objects.filter(left_behind | ready).order_by("-urgent", "state", "next_try_at", "pk")
 
 
 def why_refused(recipient: str, topic: str) -> str:

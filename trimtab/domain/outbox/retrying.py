@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
+URGENT_WAITS = (timedelta(seconds=3), timedelta(seconds=9))
+"""An urgent message is tried twice more within half a minute, before it waits like any other."""
 PATIENCE = timedelta(hours=72)
 """So long after its first attempt a message that only failed for a time is given up; never sooner."""
 KEPT = timedelta(days=90)
@@ -16,10 +18,17 @@ SPREAD = 0.5
 LONGEST_PAUSE = timedelta(minutes=1)
 
 
-def wait_after(attempts: int, chance: float) -> timedelta:
+def wait_after(attempts: int, chance: float, *, urgent: bool = False) -> timedelta:
     """How long to wait after so many attempts, the first being 1? Between 3/4 and 5/4 of the doubled wait."""
-    doubled = min(FIRST_WAIT * (1 << min(max(attempts, 1) - 1, 20)), LONGEST_WAIT)
-    return doubled * (1 - SPREAD / 2 + SPREAD * chance)
+    if urgent:
+        if attempts <= len(URGENT_WAITS):
+            return _spread(URGENT_WAITS[max(attempts, 1) - 1], chance)
+        attempts -= len(URGENT_WAITS)
+    return _spread(min(FIRST_WAIT * (1 << min(max(attempts, 1) - 1, 20)), LONGEST_WAIT), chance)
+
+
+def _spread(wait: timedelta, chance: float) -> timedelta:
+    return wait * (1 - SPREAD / 2 + SPREAD * chance)
 
 
 def is_over(first_tried_at: datetime, *, as_of: datetime) -> bool:
@@ -30,4 +39,4 @@ def is_over(first_tried_at: datetime, *, as_of: datetime) -> bool:
 def pause_after(failures: int, chance: float) -> timedelta:
     """How long to leave the mail server alone after it failed so often in a row? A second to a minute."""
     doubled = min(timedelta(seconds=1) * (1 << min(max(failures, 1) - 1, 10)), LONGEST_PAUSE)
-    return doubled * (1 - SPREAD / 2 + SPREAD * chance)
+    return _spread(doubled, chance)

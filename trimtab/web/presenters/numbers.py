@@ -5,18 +5,16 @@ language (85% in English, %85 in Turkish) while a page wants the number large an
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
 
-from babel import Locale
-from babel.numbers import format_decimal, get_minus_sign_symbol, get_plus_sign_symbol
 from babel.units import format_unit
 from django.utils.translation import gettext, pgettext
 
 from trimtab.insight.intervals import Interval
-from trimtab.insight.rounding import half_up
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Unit
+from trimtab.reports.numerals import count as count
+from trimtab.reports.numerals import decimal as decimal
+from trimtab.reports.numerals import percent_number, percent_signs
 from trimtab.web.presenters.language import reader
 
 _DIGITS: dict[Unit, int] = {
@@ -45,28 +43,6 @@ class Written:
         return f"{lead}{self.before}{self.number}{self.after}"
 
 
-def decimal(value: float | Decimal, digits: int = 0, *, signed: bool = False) -> str:
-    """A number with exactly ``digits`` decimals, halves away from zero; ``signed`` writes a plus as well."""
-    return _decimal(reader(), value, digits, signed)
-
-
-# A page writes the same few numbers again and again, and CLDR's patterns are slow to follow. Typed, since a float and a
-# Decimal that are equal are rounded by different rules.
-@lru_cache(maxsize=20_000, typed=True)
-def _decimal(language: Locale, value: float | Decimal, digits: int, signed: bool) -> str:
-    exact = value if isinstance(value, Decimal) else half_up(value, digits)
-    shape = "#,##0" + ("." + "0" * digits if digits else "")
-    text: str = format_decimal(abs(exact), format=shape, locale=language)
-    if exact < 0:
-        return get_minus_sign_symbol(language) + text
-    return get_plus_sign_symbol(language) + text if signed and exact > 0 else text
-
-
-def count(value: float) -> str:
-    """A whole number, grouped: 1,912."""
-    return decimal(value, 0)
-
-
 def amount(value: float) -> str:
     """A count that may be an average: whole when it is whole, else with one decimal (34.1 people)."""
     return count(value) if float(value).is_integer() else decimal(value, 1)
@@ -78,8 +54,8 @@ def written(
     """A value of this unit. Shares are 0 to 1 and become percent; ``scale`` adds "/ 5" to a score."""
     digits = _DIGITS[unit]
     if unit in _PERCENT:
-        before, after = _percent_signs()
-        number, limit = _percent_number(value, digits)
+        before, after = percent_signs()
+        number, limit = percent_number(value, digits)
         if signed:
             number = decimal(100 * value, digits, signed=True)
         return Written(before, number, after + _a_year(unit), limit)
@@ -129,25 +105,8 @@ def points(difference: float, *, unit: bool = True) -> str:
 
 def percent_text(share: float, digits: int) -> str:
     """A share as a percentage with this many decimals, signs in place: for the marks of an axis."""
-    before, after = _percent_signs()
+    before, after = percent_signs()
     return f"{before}{decimal(100 * share, digits)}{after}"
-
-
-def _percent_number(share: float, digits: int) -> tuple[str, str]:
-    """The number of a percentage and its limit: some is never shown as none, nor not-quite-all as all (ROUND-4)."""
-    shown = half_up(100 * share, digits)
-    if shown == 0 and share > 0:
-        return decimal(Decimal("0.1"), digits), "<"
-    if shown == 100 and share < 1:
-        return decimal(Decimal("99.9"), digits), ">"
-    return decimal(shown, digits), ""
-
-
-def _percent_signs() -> tuple[str, str]:
-    """What stands before and after a percentage in the reader's language?"""
-    pattern = reader().percent_formats[None]
-    symbol = reader().number_symbols["latn"]["percentSign"]
-    return pattern.prefix[0].replace("%", symbol), pattern.suffix[0].replace("%", symbol)
 
 
 def _a_year(unit: Unit) -> str:

@@ -1,0 +1,1 @@
+"""Who holds which role for a client or a team, who stands in, and who is away."""
