@@ -16,6 +16,8 @@ from trimtab.domain.models import (
     BatchChange,
     CallRequest,
     Client,
+    ClientEpisode,
+    ClientEvaluation,
     ClientRound,
     CommentReply,
     CommentTag,
@@ -60,10 +62,13 @@ from trimtab.domain.models import (
     SurveyText,
     Target,
     Team,
+    TeamEpisode,
     Ticket,
     TicketEvent,
     Upload,
     User,
+    WarningLook,
+    WarningPrior,
     WorkingHours,
 )
 
@@ -115,6 +120,7 @@ class World:
             **self._of_technicians(),
             **self._of_asking(),
             **rows_of_notices.sound_notices(self),
+            **self._of_warnings(),
             Batch: {"kind": "tickets", "file_name": "b", "file_digest": "d", "recorded_at": NOON},
             BatchChange: {"batch": self.batch, "table": "t", "row": 1, "before": {}},
             Client: {"external_id": "b", "name": "Beta", "name_key": "beta"},
@@ -185,6 +191,34 @@ class World:
                 "reason": "too-late",
             },
             SurveyText: {"invitation": self.invitation, "question": "q", "text": "T", "said_at": NOON},
+        }  # fmt: skip
+
+    def _of_warnings(self) -> dict[type[models.Model], dict[str, Any]]:
+        seen = {
+            "client": self.client,
+            "state": "normal",
+            "stage": "early",
+            "window_days": 30,
+            "escalated": 1,
+            "tickets": 9,
+            "threshold": 0.15,
+            "approach": 0.4,
+            "exceed": 0.2,
+            "prior_mean": 0.07,
+            "prior_strength": 20,
+            "parameters": "p",
+        }
+        return {
+            ClientEpisode: {**seen, "number": 1, "entered_on": DAY, "entered_at": NOON, "last_day": DAY},
+            ClientEvaluation: {**seen, "day": DAY, "evaluated_at": NOON},
+            WarningLook: {"id": 1, "looked_at": NOON},
+            WarningPrior: {
+                "stage": "early", "month": DAY, "mean": 0.1, "strength": 20, "clients": 6, "made_at": NOON,
+            },
+            TeamEpisode: {
+                "team": self.team, "kpi": "weekly-pulse", "watch": "level", "number": 1, "state": "normal",
+                "entered_at": NOON, "published_on": DAY, "value": 7.1, "limit": 6, "parameters": "p",
+            },
         }  # fmt: skip
 
     def _of_pages(self) -> dict[type[models.Model], dict[str, Any]]:

@@ -37,6 +37,13 @@ from trimtab.domain.surveys.models import (
 from trimtab.domain.targets.models import Target
 from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket, TicketEvent
 from trimtab.domain.uploads.models import Upload
+from trimtab.domain.warnings.models import (
+    ClientEpisode,
+    ClientEvaluation,
+    TeamEpisode,
+    WarningLook,
+    WarningPrior,
+)
 
 __all__ = [
     "Absence",
@@ -50,6 +57,8 @@ __all__ = [
     "CallRequest",
     "ChangedMonth",
     "Client",
+    "ClientEpisode",
+    "ClientEvaluation",
     "ClientRound",
     "CommentReply",
     "CommentTag",
@@ -101,10 +110,13 @@ __all__ = [
     "SurveyText",
     "Target",
     "Team",
+    "TeamEpisode",
     "Ticket",
     "TicketEvent",
     "Upload",
     "User",
+    "WarningLook",
+    "WarningPrior",
     "Webhook",
     "WebhookCall",
     "WorkingHours",

@@ -57,13 +57,14 @@ class Known:
         self._period, self._clients = period, clients
         self._opened, self._escalated = opened, escalated
 
-    def by(self, last: date, days: int) -> Mapping[int, Days]:
-        """The table of each client for so many days up to ``last``, with what was known at its end."""
+    def until(self, last: date, days: int) -> Mapping[int, Days]:
+        """The table of each client for so many days up to ``last``, with what had happened when that day began."""
         ends = (last - self._period.start).days + 1
-        chosen = (self._opened >= ends - days) & (self._opened < ends)
+        chosen = (self._opened >= ends - days) & (self._opened < ends - 1)
         places = self._opened[chosen] - (ends - days)
-        counts = np.stack([self._escalated[chosen] < ends, np.ones(int(chosen.sum()), bool)], axis=1)
-        return _by_client(self._clients[chosen], places, counts.astype(np.int64), days)
+        escalated = self._escalated[chosen] < ends - 1
+        counts = np.stack([escalated, np.ones(len(escalated), bool)], axis=1).astype(np.int64)
+        return _by_client(self._clients[chosen], places, counts, days)
 
 
 def _places(days: NDArray[np.datetime64], first: date) -> Days:
