@@ -33,6 +33,7 @@ class Facts:
     day: date
     rate: float | None
     interval: Interval | None
+    level: float
     forecast: Forecast
     about: About
     months: Sequence[MonthState]
@@ -50,6 +51,7 @@ def facts(client: int, seen: Seen, day: date, days: Days | None, *, level: float
         day,
         seen.escalated / seen.tickets if seen.tickets else None,
         wilson(seen.escalated, seen.tickets, level),
+        level,
         forecast(pairs, seen.threshold, level=level),
         about_escalated(
             with_absorbed(client), local_midnight(first, zone), local_midnight(day + timedelta(days=1), zone)
@@ -90,6 +92,7 @@ def as_evidence(found: Facts, seen: Seen, *, name: str, before: str, fraction: f
         "rate": found.rate,
         "low": found.interval.low if found.interval else None,
         "high": found.interval.high if found.interval else None,
+        "level": found.level,
         "threshold": seen.threshold,
         "warning_level": fraction * seen.threshold,
         "approach": seen.approach,

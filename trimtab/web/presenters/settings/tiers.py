@@ -2,21 +2,9 @@
 
 from django.utils.translation import gettext
 
+from trimtab.reports.tier_words import tier_names, tier_text
 
-def tier_names() -> dict[int, str]:
-    """The tiers by number."""
-    return {
-        0: gettext("0 Self-service"),
-        1: gettext("1 Service desk"),
-        2: gettext("2 Technical"),
-        3: gettext("3 Specialist"),
-        4: gettext("4 Supplier or vendor"),
-    }
-
-
-def tier_text(tier: int | None) -> str:
-    """A tier in words; "not known" for none."""
-    return gettext("not known") if tier is None else tier_names().get(tier, str(tier))
+__all__ = ["tier_choices", "tier_names", "tier_text"]
 
 
 def tier_choices(without: str = "") -> list[tuple[str, str]]:

@@ -9,6 +9,10 @@ _WARNED = keyed("ticket-escalation")
 
 def early_warning() -> list[Setting]:
     """When people are told that a client comes near its threshold, and when it has calmed down."""
+    return [*_beginning(), *_ending()]
+
+
+def _beginning() -> list[Setting]:
     return [
         Setting(
             "p_approach",
@@ -43,6 +47,11 @@ def early_warning() -> list[Setting]:
             "ALERT-2",
             _WARNED,
         ),
+    ]
+
+
+def _ending() -> list[Setting]:
+    return [
         Setting(
             "alert_exit_margin",
             gettext("How much less likely before it ends"),
