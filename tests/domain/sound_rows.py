@@ -12,6 +12,7 @@ from trimtab.domain.models import (
     Annotation,
     AskingLimit,
     AuditEntry,
+    Baseline,
     Batch,
     BatchChange,
     CallRequest,
@@ -224,6 +225,7 @@ class World:
     def _of_pages(self) -> dict[type[models.Model], dict[str, Any]]:
         return {
             Annotation: {"day": DAY, "text": "New tool", "made_at": NOON},
+            Baseline: {"kpi": "sla-met", "starts_on": EARLIER, "seen_to": DAY, "reason": "New hours", "made_at": NOON},
             AskingLimit: {"audience": "clients", "most": 1, "days": 7},
             AuditEntry: {"number": 1, "at": NOON, "actor": "a", "action": "x", "of": "y", "digest": "d"},
             Holiday: {"day": DAY, "name": "Spring"},

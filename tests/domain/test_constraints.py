@@ -93,6 +93,10 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "release_unit_known": lambda w: {"unit": "year"},
     "release_threshold": lambda w: {"k": 4},
     "annotation_says_something": lambda w: {"text": ""},
+    "baseline_names_a_kpi": lambda w: {"kpi": ""},
+    "baseline_has_reason": lambda w: {"reason": ""},
+    "baseline_one_group": lambda w: {"client": w.client, "team": w.team},
+    "baseline_seen_after_start": lambda w: {"seen_to": EARLIER},
     "asking_limit_audience_known": lambda w: {"audience": "birds"},
     "asking_limit_within_range": lambda w: {"most": 0},
     "holiday_has_name": lambda w: {"name": ""},
@@ -171,6 +175,7 @@ TWICE: dict[str, dict[str, Any]] = {
     "escalation_rule_version_once": {},
     "ticket_event_once": {"at": MORNING},
     "target_once_a_day": {"value": 0.2},
+    "baseline_once_a_day": {"reason": "Again"},
     "holiday_once": {"name": "Again"},
     "invitation_one_open": {"digest": "e"},
     "saved_view_name_once": {"name": "MINE"},
@@ -202,6 +207,8 @@ TWICE: dict[str, dict[str, Any]] = {
 # Of a client, or the default of its page: what both rows have in common, and what the second has of its own.
 TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] = {
     **rows_of_notices.TWICE_WITH,
+    "baseline_once_a_day_and_client": (lambda w: {"client": w.client}, {"reason": "Again"}),
+    "baseline_once_a_day_and_team": (lambda w: {"team": w.team}, {"reason": "Again"}),
     "target_once_a_day_and_client": (lambda w: {"client": w.client}, {"value": 0.2}),
     "holiday_once_a_client": (lambda w: {"client": w.client}, {"name": "Again"}),
     "working_hours_once_a_client": (lambda w: {"client": w.client}, {"closes": time(18)}),

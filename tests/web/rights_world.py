@@ -83,6 +83,7 @@ def world() -> World:
         "note_id": NOTHING,
         "call_id": NOTHING,
         "correction_id": NOTHING,
+        "baseline_id": NOTHING,
         "pk": NOTHING,
         "rule_id": EscalationRule.objects.get().pk,
         "target_id": NOTHING,

@@ -6,7 +6,7 @@ from typing import Any
 from trimtab.catalogue.kpis import KPIS
 from trimtab.insight.control_charts import Kind, Rule, Verdict
 from trimtab.insight.intervals import Interval
-from trimtab.kpi.period import Period
+from trimtab.kpi.period import Period, Step
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Point, Scorecard, Series
 
@@ -88,4 +88,12 @@ def card(
         "fresh_at": None,
         **fields,
     }
-    return Scorecard(kpi=KPIS[kpi], series=Series(series, said), **given)
+    return Scorecard(kpi=KPIS[kpi], series=told(series, said), **given)
+
+
+def told(series: Sequence[Point], said: Verdict | None, step: Step = "month") -> Series:
+    """A series with what its verdict tells of the steps given."""
+    since = said.since if said else None
+    run = sum(p.takes_part and p.figure.value != p.centre for p in series[since:]) if since is not None else 0
+    began = series[since].figure.period if since is not None and series else None
+    return Series(series, said, step, began, run)

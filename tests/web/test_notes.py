@@ -14,7 +14,7 @@ from trimtab.domain.annotations.models import Annotation
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.people.models import User
 from trimtab.web import clock
-from trimtab.web.presenters.notes import by_step, numbered
+from trimtab.web.presenters.notes import by_step, numbered, of_annotations
 
 pytestmark = pytest.mark.django_db
 ADD = "/kpi/ticket-escalation/notes/add/?period=2026-10"
@@ -121,8 +121,9 @@ def test_notes_stand_between_the_steps_they_lie_between() -> None:
     days = [date(2026, 9, 1), date(2026, 10, 16), date(2024, 1, 1)]
     found = [Annotation(day=day, text=str(day), kpi="x") for day in days]
     points = sketches.points([0.1, 0.2, 0.3])
-    notes = numbered(found, points, lambda _: "")
+    entries = of_annotations(found, lambda _: "")
+    notes = numbered(entries, points)
     assert [(note.number, note.step) for note in notes] == [(1, 1), (2, 2)]
     assert notes[0].at == pytest.approx(0.517, abs=0.001)  # the first of September lies before its middle
     assert notes[1].at == 2.0
-    assert by_step(found, points) == [[], ["2026-09-01: 2026-09-01"], ["2026-10-16: 2026-10-16"]]
+    assert by_step(entries, points) == [[], ["2026-09-01: 2026-09-01"], ["2026-10-16: 2026-10-16"]]

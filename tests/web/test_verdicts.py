@@ -1,5 +1,7 @@
 """What a series says comes from the rules of its control chart alone, never from two points (TREND-7, MIN-5)."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.web import sketches
@@ -12,7 +14,12 @@ LEVEL = [0.1] * 13
 
 def test_a_steady_series_has_neither_colour_nor_mark() -> None:
     found = said(sketches.card(sketches.points(LEVEL, limits=LIMITS), sketches.verdict("steady")))
-    assert (found.words, found.tone, found.mark, found.judgement) == ("Within the usual range", "", "", "")
+    assert (found.words, found.tone, found.mark, found.judgement) == (
+        "Steady: within the usual range",
+        "",
+        "",
+        "",
+    )
 
 
 def test_a_difference_between_two_points_says_nothing_min_5() -> None:
@@ -55,19 +62,24 @@ def test_a_lasting_shift_counts_its_steps_and_skips_those_on_the_centre(kind: Ki
     series = sketches.points([*[0.1] * 4, *[0.12] * 8, 0.1], limits=LIMITS, centre=0.1)
     found = said(sketches.card(series, sketches.verdict(kind, "R2", 4)))
     side = "above" if kind == "shift_above" else "below"
-    assert found.words == f"Lasting shift: 8 months in a row {side} the usual level"
+    assert found.words == f"Lasting shift: 8 months in a row {side} the usual level, since February 2026"
+    assert found.rule == "R2"
     assert found.tone == tone
 
 
 def test_weeks_are_called_weeks() -> None:
     series = sketches.points([0.12] * 8, limits=LIMITS, centre=0.1)
-    found = said(sketches.card(series, sketches.verdict("shift_above", "R2", 0)), "week")
-    assert found.words == "Lasting shift: 8 weeks in a row above the usual level"
+    card = sketches.card(series, None)
+    card = replace(card, series=sketches.told(series, sketches.verdict("shift_above", "R2", 0), "week"))
+    assert said(card).words == "Lasting shift: 8 weeks in a row above the usual level, since March 2026"
 
 
 def test_too_short_a_series_says_how_much_is_missing_trend_4() -> None:
     found = said(sketches.card(sketches.points([0.1] * 3), sketches.verdict("not_enough_data", complete=3)))
-    assert (found.words, found.tone) == ("Not enough data: 3 of 12 months", "")
+    assert (found.words, found.tone) == (
+        "Not enough data: trend signals start after 12 complete months (now: 3)",
+        "",
+    )
 
 
 def test_the_verdict_is_of_the_latest_complete_step() -> None:

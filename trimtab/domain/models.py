@@ -3,6 +3,7 @@
 from trimtab.domain.account_owners.models import AccountOwner
 from trimtab.domain.annotations.models import Annotation
 from trimtab.domain.audit.models import AuditEntry
+from trimtab.domain.baselines.models import Baseline
 from trimtab.domain.batches.models import Batch, BatchChange
 from trimtab.domain.calendars.models import Holiday, WorkingHours
 from trimtab.domain.changes.models import ChangedMonth
@@ -52,6 +53,7 @@ __all__ = [
     "Annotation",
     "AskingLimit",
     "AuditEntry",
+    "Baseline",
     "Batch",
     "BatchChange",
     "CallRequest",

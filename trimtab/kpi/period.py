@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-Step = Literal["month", "week", "day"]
+Step = Literal["quarter", "month", "week", "day"]
 Zone = str | ZoneInfo
 """An IANA zone name such as "Europe/Paris", or the zone itself. Never a fixed offset (TIME-1)."""
 
@@ -108,7 +108,9 @@ class Period:
 
     @classmethod
     def holding(cls, day: date, step: Step) -> Period:
-        """The calendar month or ISO week a local day lies in, or the day itself (TIME-3)."""
+        """The calendar quarter or month or the ISO week a local day lies in, or the day itself (TIME-3)."""
+        if step == "quarter":
+            return cls.quarter(day.year, (day.month + 2) // 3)
         if step == "month":
             return cls.month(day.year, day.month)
         if step == "week":
@@ -174,7 +176,7 @@ class Period:
         return (self.start + timedelta(days=n) for n in range(self.days))
 
     def steps(self, step: Step) -> Iterator[Period]:
-        """Each calendar month, ISO week or day it touches, in order; the first and last may reach beyond it."""
+        """Each calendar step it touches, in order; the first and last may reach beyond it."""
         day = self.start
         while day < self.end:
             found = Period.holding(day, step)

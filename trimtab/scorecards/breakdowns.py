@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from trimtab.domain.changes.keeping import kept
 from trimtab.domain.people.models import Team, User
@@ -26,7 +26,7 @@ from trimtab.kpi.definition import Kpi
 from trimtab.kpi.headcount import continuous, transfers
 from trimtab.kpi.measures import Confidential, Exposure, Mean, Share, Tally
 from trimtab.kpi.parameters import Parameters
-from trimtab.kpi.period import Period, Step
+from trimtab.kpi.period import Period
 from trimtab.scorecards import people
 from trimtab.scorecards.contracts import standings
 from trimtab.scorecards.errors import NotBy
@@ -42,7 +42,7 @@ from trimtab.warehouse.derived import employment
 from trimtab.warehouse.facts.schema import FACTS
 from trimtab.warehouse.tallies import Question
 
-TIME: Mapping[str, Step] = {"month": "month", "week": "week", "day": "day"}
+TIME: Mapping[str, Literal["month", "week", "day"]] = {"month": "month", "week": "week", "day": "day"}
 COLUMNS = {"client": "client_id", "team": "team_id", "technician": "technician_id"}
 
 
@@ -196,10 +196,8 @@ def _with_standing(
 
 
 def _shrunken(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow], ranked: bool) -> list[BreakdownRow]:
-    """EB-2: the peers are the clients of the same stage, over a year (ongoing) or two years of onboardings (early)."""
-    year = twelve_months_to(period.end)
-    two_years = Period(twelve_months_to(year.start).start, period.end)
-    priors = {"ongoing": _prior(kpi, year, "ongoing"), "early": _prior(kpi, two_years, "early")}
+    """Each client drawn towards the clients of its stage (EB-3, EB-4)."""
+    priors = priors_of(kpi, period)
     done = []
     for row in rows:
         prior = priors["early" if row.stage == "early" else "ongoing"]
@@ -234,6 +232,13 @@ def _ranked(kpi: Kpi, rows: Sequence[BreakdownRow], priors: Mapping[str, Prior])
 @lru_cache(maxsize=64)
 def _bands(clusters: tuple[Cluster, ...], prior: Prior) -> Sequence[RankBand]:
     return rank_bands(clusters, prior)
+
+
+def priors_of(kpi: Kpi, period: Period) -> dict[str, Prior]:
+    """EB-2: the peers are the clients of the same stage, over a year (ongoing) or two years of onboardings (early)."""
+    year = twelve_months_to(period.end)
+    two_years = Period(twelve_months_to(year.start).start, period.end)
+    return {"ongoing": _prior(kpi, year, "ongoing"), "early": _prior(kpi, two_years, "early")}
 
 
 def _prior(kpi: Kpi, period: Period, stage: str) -> Prior:

@@ -1,6 +1,6 @@
 """What is to be said of a figure's lock: until when it is restated, since when it is locked, how it was corrected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -110,12 +110,14 @@ def marked_cards(cards: Iterable[Scorecard]) -> list[Scorecard]:
         replace(
             card,
             figure=next(answers),
-            series=Series(
-                [replace(point, figure=next(answers)) for point in card.series.points], card.series.verdict
-            ),
+            series=_marked_series(card.series, answers),
         )
         for card in every
     ]
+
+
+def _marked_series(series: Series, answers: Iterator[Figure]) -> Series:
+    return replace(series, points=[replace(point, figure=next(answers)) for point in series.points])
 
 
 def _is_month(period: Period) -> bool:

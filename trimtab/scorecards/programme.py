@@ -1,6 +1,5 @@
-"""The Programme page: three lanes of KPIs, the desk's plain measures, and which of them changed."""
+"""The Programme page: three lanes of KPIs and the desk's plain measures. What changed is in what_changed.py."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from trimtab.catalogue.kpis import KPIS
@@ -14,10 +13,9 @@ from trimtab.scorecards.freshness import fresh_at
 from trimtab.scorecards.locked import marked_cards
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.scorecard import summary
-from trimtab.scorecards.shapes import Filters, Programme, Scorecard
+from trimtab.scorecards.shapes import Filters, Programme
 from trimtab.scorecards.viewing import allowed
 
-_MOST_CHANGES = 5
 LANES = ("onboarding", "proactive", "people")
 
 
@@ -38,7 +36,6 @@ def programme(viewer: User, period: Period, as_of: datetime, filters: Filters | 
         period=period,
         lanes={lane: [card for card in cards if card.kpi.lane == lane] for lane in LANES},
         desk=[card for card in cards if card.kpi.lane == "desk"],
-        changes=changed(cards)[:_MOST_CHANGES],
         fresh_at=fresh_at(),
         clients_in_early_support=sum(standing.stage == "early" for standing in standings(period).values()),
         clients=Client.objects.filter(merged_into=None, is_internal=False).count(),
@@ -46,17 +43,3 @@ def programme(viewer: User, period: Period, as_of: datetime, filters: Filters | 
         technicians=staff.count(),
         teams=Team.objects.count(),
     )
-
-
-def changed(cards: Sequence[Scorecard]) -> list[Scorecard]:
-    """Which KPIs left their usual range: those for the worse first?"""
-    moved = [card for card in cards if card.series.verdict and card.series.verdict.rule]
-    return sorted(moved, key=lambda card: (not worse(card), not card.kpi.headline, card.kpi.order))
-
-
-def worse(card: Scorecard) -> bool:
-    """Is the change one for the worse?"""
-    verdict = card.series.verdict
-    if verdict is None or verdict.rule is None or card.kpi.better == "neither":
-        return False
-    return verdict.kind.endswith("above") == (card.kpi.better == "lower")

@@ -9,7 +9,7 @@ from trimtab.insight.control_charts import Verdict
 from trimtab.insight.intervals import Difference, Interval
 from trimtab.insight.shrinkage import RankBand
 from trimtab.kpi.definition import Kpi
-from trimtab.kpi.period import Period
+from trimtab.kpi.period import Period, Step
 from trimtab.scorecards.figures import Figure
 
 
@@ -68,10 +68,20 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """A figure over time, oldest first, with the verdict on its latest complete point. Verdict None: never judged."""
+    """A figure over time, oldest first, with the verdict on its latest complete point. Verdict None: never judged.
+
+    ``step`` is the size of its steps. ``since`` is the step at which the excursion or run that the verdict tells of
+    began, be it shown or not, and ``run`` how many steps count in it. ``restarted``: since that day another level is
+    usual, because a person confirmed a lasting change (TREND-6). ``judged_to`` is the first day after what is judged.
+    """
 
     points: Sequence[Point]
     verdict: Verdict | None
+    step: Step = "month"
+    since: Period | None = None
+    run: int = 0
+    restarted: date | None = None
+    judged_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -164,12 +174,11 @@ class RowList:
 
 @dataclass(frozen=True)
 class Programme:
-    """The Programme page: lanes of scorecards in order, the desk's plain measures, and what changed, in words' data."""
+    """The Programme page: lanes of scorecards in order and the desk's plain measures."""
 
     period: Period
     lanes: Mapping[str, Sequence[Scorecard]]
     desk: Sequence[Scorecard]
-    changes: Sequence[Scorecard]
     fresh_at: datetime | None
     clients_in_early_support: int
     clients: int

@@ -1,102 +1,141 @@
 """How has a KPI moved: its series, the usual range, and the verdict on the latest complete step (TREND)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from trimtab.catalogue.kpis import KPIS
-from trimtab.insight.control_charts import (
-    Chart,
-    Judging,
-    RatePoint,
-    ValuePoint,
-    Verdict,
-    rate_chart,
-    value_chart,
-)
+from trimtab.domain.people.models import User
+from trimtab.insight.control_charts import RatePoint, Verdict
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Share, Standing, Tally
 from trimtab.kpi.period import Period, Step
 from trimtab.scorecards import people
+from trimtab.scorecards.charting import Judged, chart_of, judged_rates, restarts_of
 from trimtab.scorecards.figures import Figure, figure
-from trimtab.scorecards.measuring import flags, scope_of, twelve_months_to
-from trimtab.scorecards.moment import Moment
+from trimtab.scorecards.measuring import flags, kpi_named, scope_of, twelve_months_to
+from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.shapes import Filters, Point, Series
+from trimtab.scorecards.viewing import allowed
 from trimtab.warehouse import store, tallies
 from trimtab.warehouse.tallies import Grain, Question
 
 SHOWN = 13
+FEWEST: Mapping[Step, int] = {"quarter": 8, "month": SHOWN, "week": SHOWN, "day": SHOWN}
+"""So many steps are shown even where the records begin later."""
+SMALL_CLIENT = 30.0
+"""TREND-8: with fewer tickets a month the chart of a client's rate has quarters."""
 
 
 def series(kpi: Kpi, period: Period, now: Moment, filters: Filters, grain: Grain = "month") -> Series:
     """How did the KPI move up to and with this period? The last 13 steps, judged against all steps on record.
 
-    Steps are the calendar months (or ISO weeks) up to the one that holds the period's last day. Kept until the
-    warehouse has another version.
+    Steps are the calendar months (or ISO weeks) up to the one that holds the period's last day; quarters instead of
+    months for the rates of a small client. Kept until the warehouse has another version.
     """
-    return _series(store.load().identity, kpi.key, period, now, filters, grain)
+    version = store.load().identity
+    return _series(version, kpi.key, period, now, filters, _step(kpi, period, now, filters, grain))
 
 
-@lru_cache(maxsize=1024)
+def series_by(
+    viewer: User, key: str, period: Period, as_of: datetime, filters: Filters, step: Step
+) -> Series:
+    """The same in steps of this very size, to stand beside another series. Raises UnknownKpi and NotVisible."""
+    kpi, narrowed = kpi_named(key), allowed(viewer, filters)
+    return _series(store.load().identity, kpi.key, period, moment(as_of), narrowed, step)
+
+
+@lru_cache(maxsize=2048)
 def _series(
-    _warehouse: tuple[Path, int], key: str, period: Period, now: Moment, filters: Filters, grain: Grain
+    _warehouse: tuple[Path, int], key: str, period: Period, now: Moment, filters: Filters, size: Step
 ) -> Series:
     kpi = KPIS[key]
-    steps = _steps(kpi, period, grain)
+    steps = _steps(kpi, period, size)
     if not steps:
-        return Series((), None)
+        return Series((), None, size)
     if isinstance(kpi.measure, Exposure):
         return _turnover(kpi, steps, now, filters)
-    figures = _figures(kpi, steps, now, filters, grain)
+    scope = scope_of(kpi, filters)
+    figures = _figures(kpi, steps, now, scope, size)
     begins = _begins(kpi)
-    if scope_of(kpi, filters):
+    if scope:
         # Before its first row a client, a team or a category was not there: its empty months are not zeros.
         begins = next((f.period.start for f in figures if f.n), date.max)
     takes_part = [_takes_part(step, found, begins) for step, found in zip(steps, figures, strict=True)]
-    chart = _chart(kpi, figures, takes_part, _judging(now))
-    return Series(_points(figures, chart)[-SHOWN:], _recent(chart.verdict, len(figures)))
+    found = chart_of(kpi, steps, figures, takes_part, now, restarts_of(kpi, now, scope))
+    return _told(_points(figures, found), found, steps, size)
 
 
-def _steps(kpi: Kpi, period: Period, grain: Grain) -> list[Period]:
-    """The calendar steps from the first row on record (at least 13) to the period's last."""
+def _step(kpi: Kpi, period: Period, now: Moment, filters: Filters, grain: Grain) -> Step:
+    """Which steps has the chart? Months of a client's few tickets say next to nothing (TREND-8)."""
+    if grain == "week":
+        return "week"
+    scope = scope_of(kpi, filters)
+    if not isinstance(kpi.measure, Share) or "client_id" not in scope:
+        return "month"
+    months = _steps(kpi, period, "month")
+    return "quarter" if months and _a_month(kpi, months, now, scope) < SMALL_CLIENT else "month"
+
+
+def _a_month(kpi: Kpi, months: Sequence[Period], now: Moment, scope: Mapping[str, Any]) -> float:
+    """How many rows have the complete months since the first one, on average?"""
+    complete = {month.start for month in months if month.end <= now.today}
+    totals = {start: tally["total"] for start, tally in _by_start(kpi, months, "month", scope).items()}
+    first = min((start for start, total in totals.items() if total), default=None)
+    counted = [totals.get(start, 0.0) for start in complete if first is not None and start >= first]
+    return sum(counted) / len(counted) if counted else 0.0
+
+
+def _steps(kpi: Kpi, period: Period, size: Step) -> list[Period]:
+    """The calendar steps from the first row on record (at least 13, or 8 quarters) to the period's last."""
     last_day = period.end - timedelta(days=1)
     data = tallies.span(kpi.fact)
     if data is None:
         return []
-    size: Step = "week" if grain == "week" else "month"
     step = Period.holding(last_day, size)
     steps = [step]
-    while steps[-1].start > data.start or len(steps) < SHOWN:
+    while steps[-1].start > data.start or len(steps) < FEWEST[size]:
         steps.append(Period.holding(steps[-1].start - timedelta(days=1), size))
     return steps[::-1]
 
 
-def _figures(kpi: Kpi, steps: Sequence[Period], now: Moment, filters: Filters, grain: Grain) -> list[Figure]:
-    rules = now.rules
-    scope = scope_of(kpi, filters)
+def _figures(
+    kpi: Kpi, steps: Sequence[Period], now: Moment, scope: Mapping[str, Any], size: Step
+) -> list[Figure]:
     if isinstance(kpi.measure, Confidential):
         return [people.measure(kpi, step, now, team=scope.get("team_id")) for step in steps]
-    whole = Period(steps[0].start, steps[-1].end)
-    by_start: dict[date, Tally]
-    if isinstance(kpi.measure, Standing):
-        found = tallies.standing(kpi, steps, scope)
-        by_start = {step.start: tally for step, tally in zip(steps, found, strict=True)}
-    else:
-        answers = tallies.tallies(Question(kpi, whole, grain=grain, only=scope))
-        by_start = {answer.begins: answer.tally for answer in answers if answer.begins}
+    by_start = _by_start(kpi, steps, size, scope)
     return [
         figure(
             kpi,
             step,
             by_start.get(step.start, Tally()),
-            rules,
+            now.rules,
             scope=scope,
             flags=flags(kpi, step, now, scope),
         )
         for step in steps
     ]
+
+
+def _by_start(kpi: Kpi, steps: Sequence[Period], size: Step, scope: Mapping[str, Any]) -> dict[date, Tally]:
+    """The tally of each step that has rows, by its first day. Quarters are sums of months: rates add up."""
+    if isinstance(kpi.measure, Standing):
+        found = tallies.standing(kpi, steps, scope)
+        return {step.start: tally for step, tally in zip(steps, found, strict=True)}
+    whole = Period(steps[0].start, steps[-1].end)
+    grain: Grain = "week" if size == "week" else "month"
+    answers = tallies.tallies(Question(kpi, whole, grain=grain, only=scope))
+    if size != "quarter":
+        return {answer.begins: answer.tally for answer in answers if answer.begins}
+    parts: dict[date, list[Tally]] = {}
+    for answer in answers:
+        if answer.begins:
+            parts.setdefault(Period.holding(answer.begins, "quarter").start, []).append(answer.tally)
+    return {start: Tally.sum(some) for start, some in parts.items()}
 
 
 def _begins(kpi: Kpi) -> date:
@@ -111,39 +150,26 @@ def _takes_part(step: Period, found: Figure, begins: date) -> bool:
     return step.start >= begins
 
 
-def _judging(now: Moment) -> Judging:
-    return Judging(now.rules.spc_min_points, now.rules.spc_run)
-
-
-def _chart(kpi: Kpi, figures: Sequence[Figure], takes_part: Sequence[bool], judging: Judging) -> Chart:
-    if isinstance(kpi.measure, Share):
-        return rate_chart(
-            [
-                RatePoint(int(f.components.get("kept", 0)), int(f.components.get("total", 0)), takes)
-                for f, takes in zip(figures, takes_part, strict=True)
-            ],
-            judging=judging,
-        )
-    return value_chart(
-        [ValuePoint(f.value, takes) for f, takes in zip(figures, takes_part, strict=True)],
-        bounds=_bounds(kpi),
-        judging=judging,
-    )
-
-
-def _bounds(kpi: Kpi) -> tuple[float | None, float | None]:
-    if kpi.unit == "nps":
-        return -100.0, 100.0
-    if kpi.unit == "share":
-        return 0.0, 1.0
-    return kpi.scale if kpi.scale else (0.0, None)
-
-
-def _points(figures: Sequence[Figure], chart: Chart) -> list[Point]:
+def _points(figures: Sequence[Figure], found: Judged) -> list[Point]:
     return [
-        Point(found, point.centre, point.low, point.high, point.signal, point.takes_part)
-        for found, point in zip(figures, chart.points, strict=True)
+        Point(figure, point.centre, point.low, point.high, point.signal, point.takes_part)
+        for figure, point in zip(figures, found.points, strict=True)
     ]
+
+
+def _told(points: Sequence[Point], found: Judged, steps: Sequence[Period], size: Step) -> Series:
+    """The steps that are shown, with what the verdict tells of them all."""
+    since = found.verdict.since
+    judged = [step.end for step, point in zip(steps, found.points, strict=True) if point.takes_part]
+    return Series(
+        points=points[-SHOWN:],
+        verdict=_recent(found.verdict, len(steps)),
+        step=size,
+        since=None if since is None else steps[since],
+        run=found.run,
+        restarted=found.restarted,
+        judged_to=judged[-1] if judged else None,
+    )
 
 
 def _recent(verdict: Verdict, steps: int) -> Verdict:
@@ -171,12 +197,15 @@ def _turnover(kpi: Kpi, steps: Sequence[Period], now: Moment, filters: Filters) 
         year = Period(max(year.start, min(begins, step.start)), year.end)
         inside = Tally.sum(tally for start, tally in months.items() if year.contains(start))
         points.append(Point(figure(kpi, year, inside, rules, scope=scope), None, None, None, False, True))
-    chart = rate_chart([_month_of_turnover(step, months, begins) for step in steps], judging=_judging(now))
-    return Series(points[-SHOWN:], _recent(chart.verdict, len(steps)))
+    counted = [_month_of_turnover(step, months, begins, now.today) for step in steps]
+    found = judged_rates(counted, steps, now, restarts_of(kpi, now, scope))
+    return _told(points, found, steps, "month")
 
 
-def _month_of_turnover(step: Period, months: dict[date, Tally], begins: date) -> RatePoint:
+def _month_of_turnover(step: Period, months: dict[date, Tally], begins: date, today: date) -> RatePoint:
+    """Departures of the people there on average; the month that is not over takes no part."""
     tally = months.get(step.start, Tally())
     people_on_average = round(tally["person_days"] / step.days)
     events = min(int(tally["events"]), people_on_average)
-    return RatePoint(events, people_on_average, step.start >= begins and people_on_average > 0)
+    whole = begins <= step.start and step.end <= today + timedelta(days=1)
+    return RatePoint(events, people_on_average, whole and people_on_average > 0)

@@ -20,9 +20,12 @@ from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.freshness import bring_up_to_date, fresh_at
 from trimtab.scorecards.locked import marked
 from trimtab.scorecards.measuring import kpi_named, measure
+from trimtab.scorecards.moment import moment
 from trimtab.scorecards.naming import key_of_name
 from trimtab.scorecards.periods import everything
+from trimtab.scorecards.saying import said_record, words_of
 from trimtab.scorecards.shapes import Breakdown, Filters
+from trimtab.scorecards.trends import series
 
 # Whoever may type a command on the server already reads its database: the console sees what an owner sees.
 _CONSOLE = User(role=User.Role.OWNER, name="console", email="console@localhost")
@@ -60,9 +63,12 @@ def COMMAND(  # noqa: N802 -- the name every command module gives its command
         raise click.ClickException(str(error)) from None
     figure = split.total if split else marked([measure(kpi, period, as_of, filters)])[0]
     if as_json:
-        click.echo(json.dumps(_document(figure, split, as_of), ensure_ascii=False, indent=2))
+        said = said_record(kpi, series(kpi, period, moment(as_of), filters))
+        document = {**_document(figure, split, as_of), "verdict": said}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         _print_table(kpi, figure, split)
+        click.echo(words_of(kpi, series(kpi, period, moment(as_of), filters)))
 
 
 def _period(kpi: Kpi, first: datetime | None, last: datetime | None, as_of: datetime) -> Period:
@@ -103,7 +109,7 @@ def _document(figure: Figure, split: Breakdown | None, as_of: datetime) -> dict[
         "interval": record["interval"],
         "n": figure.n,
         "rows": rows,
-        "fresh_at": moment.isoformat() if (moment := fresh_at()) else None,
+        "fresh_at": fresh.isoformat() if (fresh := fresh_at()) else None,
         **{
             name: record[name]
             for name in ("scope", "components", "level", "flags", "reason", "spec", "params")

@@ -1,14 +1,18 @@
 """Days, months and moments as the reader's language writes them."""
 
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_skeleton, format_time
-from django.utils.translation import gettext, ngettext
+from babel.dates import format_time
+from django.utils.translation import ngettext
 
-from trimtab.kpi.period import Period
+from trimtab.reports.periods import month_name as month_name
+from trimtab.reports.periods import month_short as month_short
+from trimtab.reports.periods import month_year as month_year
+from trimtab.reports.periods import period_short as period_short
+from trimtab.reports.periods import period_text as period_text
+from trimtab.reports.periods import step_of as step_of
+from trimtab.reports.periods import step_text as step_text
 from trimtab.reports.wording import clock_minute as clock_minute
 from trimtab.reports.wording import day as day
 from trimtab.reports.wording import moment as moment
@@ -16,73 +20,11 @@ from trimtab.reports.wording import reader
 from trimtab.web.presenters.numbers import count
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
-_LONGEST_MONTH = 31
 
 
 def clock_time(value: datetime, zone: ZoneInfo) -> str:
     """A time of day with seconds, in ``zone``."""
     return str(format_time(value, format="medium", tzinfo=zone, locale=reader()))
-
-
-def month_year(first: date) -> str:
-    """ "October 2026"."""
-    return _in_words("yMMMM", first, reader())
-
-
-def month_short(first: date) -> str:
-    """ "Oct 2026"."""
-    return _in_words("yMMM", first, reader())
-
-
-def month_name(first: date) -> str:
-    """ "Oct", for an axis."""
-    return _in_words("MMM", first, reader())
-
-
-@lru_cache(maxsize=2_000)
-def _in_words(skeleton: str, first: date, language: Locale) -> str:
-    """A page names the same months many times, and CLDR's patterns are slow to follow."""
-    return str(format_skeleton(skeleton, first, locale=language))
-
-
-def period_text(period: Period) -> str:
-    """A period in words: "October 2026", "Q4 2026", "2026", "week 43, 2026", or first and last day."""
-    label = period.label
-    if "-W" in label:
-        year, _, week = label.partition("-W")
-        return gettext("week %(week)s, %(year)s") % {"week": int(week), "year": year}
-    if "-Q" in label:
-        year, _, quarter = label.partition("-Q")
-        return gettext("Q%(quarter)s %(year)s") % {"quarter": quarter, "year": year}
-    if len(label) == len("2026"):
-        return label
-    if len(label) == len("2026-10"):
-        return month_year(period.start)
-    if period.days == 1:
-        return day(period.start)
-    return gettext("%(first)s to %(last)s") % {"first": day(period.start), "last": day(period.last_day)}
-
-
-def period_short(period: Period) -> str:
-    """A period for a table's first column or an axis: "Oct 2026", "W43"; else as in words."""
-    label = period.label
-    if "-W" in label:
-        return gettext("W%(week)s") % {"week": int(label.partition("-W")[2])}
-    if len(label) == len("2026-10") and "-Q" not in label:
-        return month_short(period.start)
-    return period_text(period)
-
-
-def step_of(period: Period) -> Period:
-    """At which step does a point of a series stand? One that covers many months (turnover) at the last of them."""
-    if period.days <= _LONGEST_MONTH:
-        return period
-    return Period.holding(period.last_day, "month")
-
-
-def step_text(period: Period) -> str:
-    """The step of a series in words: "October 2026", "week 43, 2026"."""
-    return period_text(step_of(period))
 
 
 def ago(value: datetime, as_of: datetime) -> str:

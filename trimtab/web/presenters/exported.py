@@ -21,15 +21,18 @@ from trimtab.web.presenters.exported_about import Frame, about, about_kpi, file_
 from trimtab.web.presenters.figures import shown
 from trimtab.web.presenters.programme import lane_title
 from trimtab.web.presenters.rows import in_reading_order
-from trimtab.web.presenters.verdicts import said
+from trimtab.web.presenters.verdicts import rule_at, said
 
 _KINDS: Mapping[Unit, Kind] = {"share": "percent", "yearly-share": "percent", "count": "whole"}
+
+
+_STEPS = {"week": "weeks", "quarter": "quarters"}
+"""What the name of a file says of its steps; months go without saying."""
 
 
 def series(
     card: Scorecard,
     frame: Frame,
-    grain: str,
     *,
     threshold: float | None = None,
     notes: Sequence[Sequence[str]] = (),
@@ -45,6 +48,7 @@ def series(
         Column(gettext("Target"), kind),
         Column(gettext("Threshold"), kind),
         Column(gettext("Signal"), "flag"),
+        Column(gettext("Rule"), width=28),
         Column(gettext("Judged"), "flag"),
         Column(gettext("Notes"), width=40),
         *_meaning_columns(),
@@ -54,8 +58,9 @@ def series(
         _step_row(kpi, point, (card.target, threshold), texts, frame)
         for point, texts in zip(points, notes or [()] * len(points), strict=True)
     ]
-    name = file_name(kpi.key, "weeks" if grain == "week" else "", frame)
-    return Table(name, columns, rows, about_kpi(kpi, frame), frame.zone)
+    about_it: list[tuple[str, Cell]] = [(gettext("What the series says"), _says(card))]
+    name = file_name(kpi.key, _STEPS.get(card.series.step, ""), frame)
+    return Table(name, columns, rows, [*about_kpi(kpi, frame), *about_it], frame.zone)
 
 
 def _step_row(
@@ -69,6 +74,7 @@ def _step_row(
         point.high,
         *levels,
         point.signal,
+        rule_at(point),
         point.takes_part,
         "; ".join(notes),
         *_meaning(kpi, frame.rules),

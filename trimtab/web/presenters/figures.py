@@ -106,11 +106,11 @@ def chips(figure: Figure) -> tuple[Chip, ...]:
     if not figure.flags:
         return ()
     known = {
-        "small_sample": Chip(gettext("small sample"), "warn"),
+        "small_sample": Chip(gettext("small sample")),
         "indicative": Chip(gettext("indicative")),
         "provisional": Chip(gettext("provisional")),
         "part_period": Chip(gettext("part of the period")),
-        "low_response": Chip(gettext("low response"), "warn"),
+        "low_response": Chip(gettext("low response")),
         "one_survey_only": Chip(gettext("one survey only")),
         "approximate_average": Chip(gettext("approximate average")),
         "restated": Chip(gettext("restated")),

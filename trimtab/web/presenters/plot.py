@@ -10,12 +10,13 @@ from trimtab.insight.intervals import Interval
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
+from trimtab.reports.periods import is_quarter
 from trimtab.scorecards.shapes import Point
 from trimtab.web.presenters.dates import month_name, period_short, step_of, step_text
 from trimtab.web.presenters.figures import counted, interval_of, is_withheld
 from trimtab.web.presenters.numbers import decimal, percent_text, plain
 from trimtab.web.presenters.scale import known, ticks
-from trimtab.web.presenters.verdicts import usual_range
+from trimtab.web.presenters.verdicts import rule_at, usual_range
 
 Stage = Literal["early", "ongoing"]
 _WEEK = 7
@@ -34,7 +35,8 @@ class StageLine:
 @dataclass(frozen=True)
 class Note:
     """A note on the chart. ``at`` is its place among the steps (2.5: between the third and the fourth), ``step`` the
-    step it falls into; ``covers`` says whose charts it is on; ``href`` is where it is changed, "" for nobody."""
+    step it falls into; ``covers`` says whose charts it is on; ``href`` is where it is changed, ``undo`` where it is
+    taken back, "" for nobody."""
 
     number: int
     at: float
@@ -43,6 +45,7 @@ class Note:
     text: str
     covers: str
     href: str = ""
+    undo: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,8 +143,10 @@ def tick_text(kpi: Kpi, value: float, marks: Sequence[float]) -> str:
 
 
 def step_label(period: Period) -> str:
-    """A step below the axis: months by name, weeks by number."""
+    """A step below the axis: months by name, weeks and quarters by number."""
     step = step_of(period)
+    if is_quarter(step):
+        return pgettext("short", "Q%(quarter)s") % {"quarter": (step.start.month + 2) // 3}
     return period_short(step) if step.days == _WEEK else month_name(step.start)
 
 
@@ -184,7 +189,8 @@ def step_says(kpi: Kpi, point: Point) -> str:
         return gettext("%(period)s: no figure") % {"period": period}
     value = plain(kpi, point.figure.value)
     if point.signal:
-        return gettext("%(period)s: %(value)s, a signal. Show the rows") % {"period": period, "value": value}
+        given = {"period": period, "value": value, "rule": rule_at(point)}
+        return gettext("%(period)s: %(value)s, %(rule)s. Show the rows") % given
     return gettext("%(period)s: %(value)s. Show the rows") % {"period": period, "value": value}
 
 
@@ -207,7 +213,7 @@ def step_facts(plot: Plot, place: int) -> list[tuple[str, str]]:
         value = line.points[place].figure.value if place < len(line.points) else None
         pairs.append((stage_name(line.stage), "" if value is None else plain(kpi, value)))
     if point.signal:
-        pairs.append((gettext("Signal"), gettext("outside what is usual")))
+        pairs.append((gettext("Signal"), rule_at(point)))
     if not point.takes_part and figure.value is not None:
         pairs.append((gettext("Not judged"), gettext("the step is not complete")))
     pairs += [
@@ -288,7 +294,11 @@ def key_of(plot: Plot) -> list[tuple[str, str]]:
     signals = any(dot_kind(one) == "signal" for one in there)
     found = [
         ("interval", says % {"level": percent_text(level or 0.0, 0)}, level is not None),
-        (f"signal {tone}".strip(), gettext("signal: outside what is usual"), signals),
+        (
+            f"signal {tone}".strip(),
+            gettext("signal: outside the usual range, or part of a lasting shift"),
+            signals,
+        ),
         ("open", gettext("not judged: not complete yet"), any(dot_kind(one) == "open" for one in there)),
         ("note", gettext("note, told below"), bool(plot.notes)),
     ]

@@ -1,4 +1,4 @@
-"""The Programme page: its tiles, its "what changed" strip and its desk strip, ready to print."""
+"""The Programme page: its tiles and its desk strip, ready to print. What changed is in presenters/changes.py."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from trimtab.scorecards.comparing import Comparison
 from trimtab.scorecards.shapes import Programme, Scorecard
 from trimtab.web.addresses import View
 from trimtab.web.presenters.comparison import Compared, compared
-from trimtab.web.presenters.dates import period_text, step_of, step_text
+from trimtab.web.presenters.dates import period_text, step_of
 from trimtab.web.presenters.figures import Chip, Shown, counted, shown
 from trimtab.web.presenters.links import kpi_page
-from trimtab.web.presenters.numbers import bare, count, plain
+from trimtab.web.presenters.numbers import bare, count
 from trimtab.web.presenters.sparkline import Sparkline, sparkline
-from trimtab.web.presenters.verdicts import Said, latest_judged, said, usual_range
+from trimtab.web.presenters.verdicts import Said, said
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,6 @@ class Tile:
     chips: Sequence[Chip]
     period: str
     compared: Compared | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """One sentence of the strip: a KPI, what happened to it, and on what that rests."""
-
-    title: str
-    says: str
-    evidence: str
-    href: str
-    said: Said
 
 
 @dataclass(frozen=True)
@@ -115,50 +104,6 @@ def beside(card: Scorecard, show: Shown) -> str:
     if isinstance(card.kpi.measure, Exposure) and card.figure.value is not None:
         counts = counted(card.kpi, card.figure)
     return " · ".join(part for part in (counts, show.second, show.interval, target) if part)
-
-
-def changes(page: Programme, view: View) -> list[Change]:
-    """What changed, in sentences with their evidence: at most as many as the page has."""
-    # A rule that fired before the months shown is not what changed here.
-    return [_change(card, view) for card in page.changes if said(card).tone]
-
-
-def _change(card: Scorecard, view: View) -> Change:
-    verdict, judged = said(card), latest_judged(card.series)
-    evidence = ""
-    if judged is not None and judged.figure.value is not None:
-        evidence = counted(card.kpi, judged.figure) if judged.figure.denominator is not None else ""
-    return Change(
-        title=gettext(card.kpi.title),
-        says=_sentence(card, verdict),
-        evidence=evidence,
-        href=kpi_page(card.kpi.key, view),
-        said=verdict,
-    )
-
-
-def _sentence(card: Scorecard, verdict: Said) -> str:
-    """ "left its usual range in October 2026: 13.8% where 8.1% to 12.4% is usual", or the lasting shift."""
-    judged, found = latest_judged(card.series), card.series.verdict
-    if judged is None or found is None:
-        return verdict.words
-    value = None if judged.figure.value is None else plain(card.kpi, judged.figure.value)
-    usual = usual_range(card.kpi, judged)
-    if found.rule == "R1" and not (value and usual):
-        given = {"when": step_text(judged.figure.period)}
-        above = gettext("is above its usual range in %(when)s") % given
-        return above if found.kind == "above" else gettext("is below its usual range in %(when)s") % given
-    if found.rule == "R2":
-        words = verdict.words[:1].lower() + verdict.words[1:]
-        return gettext("%(said)s, now %(value)s") % {"said": words, "value": value} if value else words
-    since = card.series.points[found.since] if found.since is not None else judged
-    given = {"value": value or "", "usual": usual, "when": step_text(since.figure.period)}
-    if since is judged:
-        return gettext("left its usual range in %(when)s: %(value)s, where %(usual)s is usual") % given
-    return (
-        gettext("has been outside its usual range since %(when)s: now %(value)s, where %(usual)s is usual")
-        % given
-    )
 
 
 def _covers(lane: str, page: Programme) -> str:

@@ -1,7 +1,8 @@
 """A KPI's last 13 steps as a small picture: line, usual range as a band, target as a thin line, last point as a dot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext
 
@@ -20,7 +21,7 @@ WIDTH, HEIGHT, EDGE = 260, 44, 5
 class Sparkline:
     """What to draw, in the units of its view box. Lines and bands are lists of SVG points; a lone point is a dot.
 
-    ``says`` is the picture in one sentence.
+    ``says`` is the picture in one sentence, ``table`` the id of the table that holds what it shows.
     """
 
     width: int
@@ -32,12 +33,14 @@ class Sparkline:
     last: tuple[float, float] | None
     tone: str
     says: str = ""
+    table: str = "spark-table"
 
 
 def sparkline(card: Scorecard, rules: Parameters) -> Sparkline:
     """The picture of a scorecard's series. Steps without a value, or with one that is withheld, leave a gap."""
     points = visible(card.kpi, card.series.points, rules)
-    return draw(points, card.target, said(card).tone, _sentence(card, points))
+    drawn = draw(points, card.target, said(card).tone, _sentence(card, points))
+    return replace(drawn, table="spark-table-quarters") if card.series.step == "quarter" else drawn
 
 
 def draw(points: Sequence[Point], target: float | None, tone: str, says: str = "") -> Sparkline:
@@ -78,16 +81,26 @@ def _sentence(card: Scorecard, points: Sequence[Point]) -> str:
 
 
 def bands(points: Sequence[Point], across: Scale, up: Scale) -> list[str]:
-    """The usual range as outlines, one for each run of steps that have one; half a step wider on both sides."""
+    """The usual range as outlines, one for each run of steps that have the same; half a step wider on both sides."""
     half = (across.at(1) - across.at(0)) / 2 if len(points) > 1 else 0
     outlines = []
-    for first, last in spans([point.low is not None and point.high is not None for point in points]):
+    for first, last in usual_spans(points):
         edges = [(_left(across, first, half), first), *((across.at(i), i) for i in range(first, last + 1))]
         edges.append((_right(across, last, half), last))
         top = [(x, up.at(points[i].high or 0.0)) for x, i in edges]
         bottom = [(x, up.at(points[i].low or 0.0)) for x, i in reversed(edges)]
         outlines.append(path([*top, *bottom]))
     return outlines
+
+
+def usual_spans(points: Sequence[Point]) -> list[tuple[int, int]]:
+    """The first and last step of each run with limits; a confirmed change of level begins another (TREND-6)."""
+    found = []
+    for first, last in spans([point.low is not None and point.high is not None for point in points]):
+        breaks = [i for i in range(first + 1, last + 1) if points[i].centre != points[i - 1].centre]
+        starts = [first, *breaks]
+        found += [(start, end - 1) for start, end in pairwise([*starts, last + 1])]
+    return found
 
 
 def path(places: Sequence[tuple[float, float] | None]) -> str:

@@ -12,7 +12,7 @@ from trimtab.web.presenters.dates import step_text
 from trimtab.web.presenters.figures import Chip, chips, counted, interval_of, shown
 from trimtab.web.presenters.numbers import plain
 from trimtab.web.presenters.plot import Note, Plot, notes_at
-from trimtab.web.presenters.verdicts import usual_range
+from trimtab.web.presenters.verdicts import rule_at, usual_range
 
 
 @dataclass(frozen=True)
@@ -91,5 +91,5 @@ def _counts(kpi: Kpi, point: Point, known: bool) -> str:
 def _marks(point: Point, withheld: str) -> list[Chip]:
     marks = list(chips(point.figure)) if not withheld else [Chip(withheld)]
     if point.signal:
-        marks.insert(0, Chip(gettext("signal"), "warn"))
+        marks.insert(0, Chip(rule_at(point), "warn"))
     return marks

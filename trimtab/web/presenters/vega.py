@@ -26,6 +26,7 @@ from trimtab.web.presenters.plot import (
     tick_text,
 )
 from trimtab.web.presenters.scale import Scale, spans
+from trimtab.web.presenters.sparkline import usual_spans
 
 Json = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -89,11 +90,12 @@ def _year(points: Sequence[Point], place: int) -> list[str]:
 def _datasets(plot: Plot, marks: Sequence[float]) -> dict[str, list[Json]]:
     points = plot.points
     usual = [None if point.low is None or point.high is None else (point.low, point.high) for point in points]
+    around = [interval_at(point) for point in points]
     lines: dict[str, Sequence[Point]] = {"main": points}
     lines.update({line.stage: line.points for line in plot.beside})
     return {
-        "usual": _ribbon(usual, 0.5, plot.last),
-        "interval": _ribbon([interval_at(point) for point in points], 0.0, plot.last),
+        "usual": _ribbon(usual, usual_spans(points), 0.5, plot.last),
+        "interval": _ribbon(around, spans([pair is not None for pair in around]), 0.0, plot.last),
         **{kind: _steps_of_line(series) for kind, series in lines.items()},
         "dots": [_dot(plot, place) for place, point in enumerate(points) if point.figure.value is not None],
         "notes": _notes(plot),
@@ -101,10 +103,15 @@ def _datasets(plot: Plot, marks: Sequence[float]) -> dict[str, list[Json]]:
     }
 
 
-def _ribbon(limits: Sequence[tuple[float, float] | None], wider: float, last: int) -> list[Json]:
+def _ribbon(
+    limits: Sequence[tuple[float, float] | None],
+    runs: Sequence[tuple[int, int]],
+    wider: float,
+    last: int,
+) -> list[Json]:
     """A band of low and high, one run of steps each, ``wider`` steps longer at both ends of a run."""
     rows: list[Json] = []
-    for run, (first, final) in enumerate(spans([pair is not None for pair in limits])):
+    for run, (first, final) in enumerate(runs):
         half = wider or (0.0 if final > first else 0.02)  # a lone step would have no width
         places = [(max(0.0, first - half), first), *((float(i), i) for i in range(first, final + 1))]
         places.append((min(float(last), final + half), final))

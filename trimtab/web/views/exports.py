@@ -168,8 +168,8 @@ def _series(request: HttpRequest, kpi: Kpi) -> Table:
         who, kpi.key, view.period, as_of, view.filters, "week" if view.grain == "week" else "month"
     )
     thresholds = in_force(on=view.period.start, client=view.filters.client, kind="threshold")
-    notes = by_step(notes_on(kpi.key, view.filters.client, card.series.points), card.series.points)
-    return exported.series(card, frame, view.grain, threshold=thresholds.get(kpi.key), notes=notes)
+    notes = by_step(notes_on(kpi, view.filters, card.series.points), card.series.points)
+    return exported.series(card, frame, threshold=thresholds.get(kpi.key), notes=notes)
 
 
 def _breakdown(request: HttpRequest, kpi: Kpi) -> Table:

@@ -61,7 +61,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     before = before_of(who, [card], view, as_of).get(key)
     beside = compared(card.kpi, card.figure, before, rules) if before else None
     asked = Asked(who, card.kpi, view, as_of, rules, lines)
-    verdict = said(card, view.grain)
+    verdict = said(card)
     context = {
         "view": view,
         "picker": controls,

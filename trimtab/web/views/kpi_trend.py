@@ -9,16 +9,22 @@ from django.utils.translation import gettext
 
 from trimtab.domain.annotations.models import Annotation
 from trimtab.domain.annotations.queries import on_chart
+from trimtab.domain.baselines import queries as baselines
+from trimtab.domain.baselines.models import Baseline
 from trimtab.domain.targets.queries import in_force
 from trimtab.kpi.definition import Kpi
-from trimtab.scorecards.scorecard import scorecard
-from trimtab.scorecards.shapes import Point, Scorecard
+from trimtab.kpi.period import Step
+from trimtab.scorecards.baselines import shift_of
+from trimtab.scorecards.charting import has_own_baseline
+from trimtab.scorecards.measuring import scope_of
+from trimtab.scorecards.shapes import Filters, Point, Scorecard
+from trimtab.scorecards.trends import series_by
 from trimtab.web.addresses import GRAINS, View, choice
 from trimtab.web.bundle import bundle_url
 from trimtab.web.presenters import links
 from trimtab.web.presenters.chart import drawings
 from trimtab.web.presenters.dates import step_of
-from trimtab.web.presenters.notes import numbered
+from trimtab.web.presenters.notes import Entry, numbered, of_annotations, of_baselines
 from trimtab.web.presenters.plot import (
     Plot,
     Stage,
@@ -30,6 +36,7 @@ from trimtab.web.presenters.plot import (
     unit_text,
     visible,
 )
+from trimtab.web.presenters.steps import steps_note
 from trimtab.web.presenters.trend import trend_levels, trend_rows
 from trimtab.web.presenters.vega import face
 from trimtab.web.presenters.verdicts import said
@@ -52,7 +59,7 @@ def trend(asked: Asked, card: Scorecard) -> dict[str, Any]:
     """The chart with both its faces, its table, its notes, and the tabs between them."""
     view, kpi, rules = asked.view, asked.kpi, asked.rules
     plot = plot_of(asked, card)
-    verdict = said(card, view.grain)
+    verdict = said(card)
     live = view.show == "chart" and bool(plot.points)
     return {
         "plot": plot,
@@ -73,8 +80,11 @@ def trend(asked: Asked, card: Scorecard) -> dict[str, Any]:
         "trend_levels": trend_levels(plot),
         "trend_counts": kpi.unit != "count",
         "may_note": asked.who.role in LEADS,
+        "baseline_confirm": _confirm_address(asked, card),
         "note_add": reverse("kpi-note-add", args=[kpi.key]) + view.query(),
-        **_tabs(asked),
+        **_tabs(asked, card.series.step),
+        "trend_step": card.series.step,
+        "trend_steps": steps_note(kpi, card.series),
         "series_export": links.export(kpi.key, "series"),
     }
 
@@ -84,21 +94,40 @@ def plot_of(asked: Asked, card: Scorecard) -> Plot:
     view, kpi, rules = asked.view, asked.kpi, asked.rules
     points = visible(kpi, card.series.points, rules)
     thresholds = in_force(on=view.period.start, client=view.filters.client, kind="threshold")
-    found = notes_on(kpi.key, view.filters.client, points)
     return Plot(
         kpi=kpi,
         points=points,
         link=lambda point: _step_address(asked, point),
         beside=[
-            StageLine(stage, visible(kpi, _of_stage(asked, stage), rules)) for stage in _stages_beside(asked)
+            StageLine(stage, visible(kpi, _of_stage(asked, stage, card.series.step), rules))
+            for stage in _stages_beside(asked)
         ],
         target=card.target,
         threshold=thresholds.get(kpi.key),
-        notes=numbered(found, points, lambda note: _note_address(asked, note)),
+        notes=numbered(_entries(asked, points), points),
     )
 
 
-def notes_on(key: str, client: int | None, points: Sequence[Point]) -> list[Annotation]:
+def notes_on(kpi: Kpi, filters: Filters, points: Sequence[Point]) -> list[Entry]:
+    """What stands on these steps, for a file: nothing in it can be changed."""
+    return [
+        *of_annotations(_annotations(kpi.key, filters.client, points), lambda _: ""),
+        *of_baselines(_baselines(kpi, filters), lambda _: ""),
+    ]
+
+
+def _entries(asked: Asked, points: Sequence[Point]) -> list[Entry]:
+    """What stands on the chart: notes and confirmed changes, each with where it is changed, for who may."""
+    kpi, filters = asked.kpi, asked.view.filters
+    return [
+        *of_annotations(
+            _annotations(kpi.key, filters.client, points), lambda note: _note_address(asked, note)
+        ),
+        *of_baselines(_baselines(kpi, filters), lambda one: _undo_address(asked, one)),
+    ]
+
+
+def _annotations(key: str, client: int | None, points: Sequence[Point]) -> list[Annotation]:
     """The notes of the days that these steps cover."""
     if not points:
         return []
@@ -106,7 +135,14 @@ def notes_on(key: str, client: int | None, points: Sequence[Point]) -> list[Anno
     return on_chart(key, client=client, first=first.start, last=last.last_day)
 
 
-def _tabs(asked: Asked) -> dict[str, list[Tab]]:
+def _baselines(kpi: Kpi, filters: Filters) -> list[Baseline]:
+    scope = scope_of(kpi, filters)
+    if not has_own_baseline(scope):
+        return []
+    return baselines.on_chart(kpi.key, client=scope.get("client_id"), team=scope.get("team_id"))
+
+
+def _tabs(asked: Asked, step: Step) -> dict[str, list[Tab]]:
     view, lines = asked.view, asked.lines
     whole = view.at(also={LINES: lines} if lines else {})
     offered = [("", gettext("With ongoing support")), (STAGES, gettext("Early against ongoing"))]
@@ -116,7 +152,7 @@ def _tabs(asked: Asked) -> dict[str, list[Tab]]:
             Tab(gettext("Table"), whole.query(show="table"), view.show == "table"),
         ],
         "grains": [
-            Tab(_grain_text(grain), whole.query(grain=grain), view.grain == grain)
+            Tab(_grain_text(grain, step), whole.query(grain=grain), view.grain == grain)
             for grain in _grains(asked.kpi)
         ],
         "lines": [Tab(text, view.at(also={LINES: value}).query(), lines == value) for value, text in offered]
@@ -136,11 +172,10 @@ def _stages_beside(asked: Asked) -> Sequence[Stage]:
     return ("early", "ongoing") if asked.lines == STAGES else ("ongoing",)
 
 
-def _of_stage(asked: Asked, stage: Stage) -> Sequence[Point]:
-    """The same series for one stage of support alone."""
-    view = asked.view
-    only = replace(view.filters, stage=stage)
-    return scorecard(asked.who, asked.kpi.key, view.period, asked.as_of, only, view.grain).series.points
+def _of_stage(asked: Asked, stage: Stage, step: Step) -> Sequence[Point]:
+    """The same series for one stage of support alone, step by step beside the whole."""
+    only = replace(asked.view.filters, stage=stage)
+    return series_by(asked.who, asked.kpi.key, asked.view.period, asked.as_of, only, step).points
 
 
 def _note_address(asked: Asked, note: Annotation) -> str:
@@ -150,13 +185,30 @@ def _note_address(asked: Asked, note: Annotation) -> str:
     return reverse("kpi-note", args=[asked.kpi.key, note.pk]) + asked.view.query()
 
 
+def _undo_address(asked: Asked, baseline: Baseline) -> str:
+    """Where a confirmed change is taken back, for who may."""
+    if asked.who.role not in LEADS:
+        return ""
+    return reverse("kpi-baseline-undo", args=[asked.kpi.key, baseline.pk]) + asked.view.query()
+
+
+def _confirm_address(asked: Asked, card: Scorecard) -> str:
+    """Where a lasting shift is confirmed; nothing without one, or for who may not."""
+    if asked.who.role not in LEADS:
+        return ""
+    shift = shift_of(asked.kpi, card.series, scope_of(asked.kpi, asked.view.filters))
+    return reverse("kpi-baseline", args=[asked.kpi.key]) + asked.view.query() if shift else ""
+
+
 def _grains(kpi: Kpi) -> Sequence[str]:
     """A turnover has no weeks: each of its points covers twelve months."""
     return GRAINS[:1] if kpi.unit == "yearly-share" else GRAINS
 
 
-def _grain_text(grain: str) -> str:
-    return gettext("Months") if grain == "month" else gettext("Weeks")
+def _grain_text(grain: str, step: Step) -> str:
+    if grain == "week":
+        return gettext("Weeks")
+    return gettext("Quarters") if step == "quarter" else gettext("Months")
 
 
 def _step_address(asked: Asked, point: Point) -> str:

@@ -14,13 +14,15 @@ from trimtab.kpi.definition import Kpi
 from trimtab.scorecards.comparing import Comparison, compared
 from trimtab.scorecards.programme import programme
 from trimtab.scorecards.shapes import Programme, Scorecard
+from trimtab.scorecards.what_changed import what_changed
 from trimtab.web import choices, clock
 from trimtab.web.addresses import View, read_view
 from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
+from trimtab.web.presenters.changes import said_changes
 from trimtab.web.presenters.links import kpi_page
 from trimtab.web.presenters.picker import Picker, picker
-from trimtab.web.presenters.programme import changes, lanes, tiles
+from trimtab.web.presenters.programme import lanes, tiles
 from trimtab.web.presenters.spark_table import spark_table
 from trimtab.web.presenters.views import menu
 from trimtab.web.rights import EVERYONE, open_to
@@ -49,7 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "query": view.query(),
         "export": reverse("programme") + "programme/export",
         "empty": _is_empty(found),
-        "changes": changes(found, view),
+        "changed": said_changes(what_changed(who, view.period, as_of, view.filters), view),
         "lanes": lanes(found, view, rules, before),
         "desk": tiles(found.desk, view, rules, before),
         "spark_table": spark_table(every_card(found), rules, lambda card: kpi_page(card.kpi.key, view)),

@@ -1,0 +1,274 @@
+"""Which clients hand on clearly more, or fewer, tickets than they usually do, since the last look.
+
+Two rules of the specification speak, and no other: the 90 % interval of the shrunken rate (EB-4) of the last 30, 60 or
+90 days (as long as twenty tickets take, ALERT-2) that leaves the client's own usual rate out, or the group's where the
+client has no history (EB-5); and the chart of a client large enough to have one (TREND-8).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.account_owners.queries import owners_of
+from trimtab.domain.people.models import User
+from trimtab.insight.control_charts import RatePoint, Verdict
+from trimtab.insight.shrinkage import Prior, shrink
+from trimtab.kpi.period import Period
+from trimtab.scorecards.breakdowns import priors_of
+from trimtab.scorecards.changes.shapes import WEIGHTS, Change, Look, Owner, looks
+from trimtab.scorecards.charting import judged_rates, restarts_of
+from trimtab.scorecards.contracts import Standing, standings
+from trimtab.scorecards.measuring import flags
+from trimtab.scorecards.moment import Moment
+from trimtab.scorecards.naming import names
+from trimtab.scorecards.trends import SMALL_CLIENT
+from trimtab.warehouse import store, tallies
+from trimtab.warehouse.tallies import Question
+
+KIND, CHART_KIND = "client", "client-chart"
+ESCALATION = "ticket-escalation"
+WINDOWS = (30, 60, 90)
+ENOUGH = 20
+_MONTHS = 36
+"""So far back a client's chart is looked at: a frozen baseline of 24 months and a year since."""
+
+Counts = Mapping[tuple[int, str], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A client whose rate of the window is clearly off: by which rule, against what, and on which numbers."""
+
+    side: str
+    kept: float
+    total: float
+    days: int
+    low: float
+    high: float
+    norm: float
+    of_own: bool
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A client whose own chart gives a signal."""
+
+    verdict: Verdict
+    since: date
+    run: int
+    kept: float
+    total: float
+    month: Period
+    low: float
+    high: float
+
+
+def found(viewer: User, period: Period, now: Moment) -> list[Change]:
+    """The clients of which a rule says now what it did not say at the look before; client contacts see none."""
+    if viewer.role == User.Role.CLIENT_CONTACT:
+        return []
+    after, before = looks(period, now)
+    where = standings(Period(after.last_day, after.last_day + timedelta(days=1)))
+    told = [*_deviating(after, before, where), *_charted(after, before, where)]
+    people = owners_of({change.evidence["client"] for change in told}, on=now.today)
+    called = names("client", [change.evidence["client"] for change in told])
+    return [_named(change, people, called) for change in told]
+
+
+def _deviating(after: Look, before: Look, where: Mapping[int, Standing]) -> list[Change]:
+    now_is = deviations(after, where)
+    then_where = standings(Period(before.last_day, before.last_day + timedelta(days=1)))
+    then_was = deviations(before, then_where)
+    return [
+        _deviation(client, one, where[client])
+        for client, one in now_is.items()
+        if client not in then_was or then_was[client].side != one.side
+    ]
+
+
+def _charted(after: Look, before: Look, where: Mapping[int, Standing]) -> list[Change]:
+    now_says, then_said = signals(after), signals(before)
+    return [
+        _chart_change(client, one, where.get(client))
+        for client, one in now_says.items()
+        if client not in then_said
+        or (one.verdict.kind, one.since) != (then_said[client].verdict.kind, then_said[client].since)
+    ]
+
+
+def deviations(look: Look, where: Mapping[int, Standing]) -> dict[int, Deviation]:
+    """Each client whose window leaves its usual rate out of its 90 % interval."""
+    counts = {days: _counts(Period.rolling(days, look.last_day)) for days in WINDOWS}
+    year = _counts(Period.rolling(365 + WINDOWS[-1], look.last_day))
+    priors = priors_of(KPIS[ESCALATION], Period.holding(look.last_day, "month"))
+    told = {}
+    for client, standing in where.items():
+        if standing.stage not in priors:
+            continue
+        days, window = _window(counts, (client, standing.stage), standing.day)
+        one = _deviation_of(
+            window, year.get((client, standing.stage), (0.0, 0.0)), priors[standing.stage], days
+        )
+        if one is not None:
+            told[client] = one
+    return told
+
+
+def _window(
+    counts: Mapping[int, Counts], key: tuple[int, str], age: int | None
+) -> tuple[int, tuple[float, float]]:
+    """The first window with twenty tickets, else the longest; it does not reach back before the start (ALERT-2)."""
+    found, days = (0.0, 0.0), WINDOWS[0]
+    for days in WINDOWS:
+        found = counts[days].get(key, (0.0, 0.0))
+        if found[1] >= ENOUGH:
+            break
+    return (days if age is None else min(days, age + 1)), found
+
+
+def _deviation_of(
+    window: tuple[float, float], year: tuple[float, float], prior: Prior, days: int
+) -> Deviation | None:
+    kept, total = window
+    if not total:
+        return None
+    own = (max(0.0, year[0] - kept), max(0.0, year[1] - total))
+    of_own = own[1] >= ENOUGH
+    norm = shrink(*own, prior).rate if of_own else prior.mean
+    low, high = shrink(kept, total, prior).interval
+    if not (low > norm or high < norm):
+        return None
+    return Deviation("worse" if low > norm else "better", kept, total, days, low, high, norm, of_own)
+
+
+def _counts(period: Period) -> Counts:
+    """Escalated tickets and tickets of each client in each stage of support."""
+    answers = tallies.tallies(Question(KPIS[ESCALATION], period, ("client_id", "stage")))
+    return {(one.keys[0], one.keys[1]): (one.tally["kept"], one.tally["total"]) for one in answers}
+
+
+def signals(look: Look) -> Mapping[int, Signal]:
+    """The clients with thirty tickets a month or more whose own chart gives a signal at that look."""
+    return _signals(store.load().identity, look)
+
+
+@lru_cache(maxsize=8)
+def _signals(_warehouse: tuple[Path, int], look: Look) -> Mapping[int, Signal]:
+    kpi = KPIS[ESCALATION]
+    last = Period.holding(look.last_day, "month")
+    months = Period.months_back(_MONTHS, last.start, include_current=True)
+    settled = [not {"part_period", "provisional"} & set(flags(kpi, one, look.now, {})) for one in months]
+    whole = Period(months[0].start, months[-1].end)
+    counts: dict[int, dict[date, tuple[float, float]]] = {}
+    for one in tallies.tallies(Question(kpi, whole, ("client_id",), grain="month")):
+        if one.begins and one.keys[0] is not None:
+            counts.setdefault(one.keys[0], {})[one.begins] = (one.tally["kept"], one.tally["total"])
+    told = {}
+    for client, own in counts.items():
+        signal = _signal_of(client, own, months, settled, look.now)
+        if signal is not None:
+            told[client] = signal
+    return told
+
+
+def _signal_of(
+    client: int,
+    own: Mapping[date, tuple[float, float]],
+    months: list[Period],
+    settled: list[bool],
+    now: Moment,
+) -> Signal | None:
+    first = min(own)
+    steps = [month for month in months if month.start >= first]
+    judged = settled[len(months) - len(steps) :]
+    counts = [own.get(step.start, (0.0, 0.0)) for step in steps]
+    totals = [total for (_, total), is_over in zip(counts, judged, strict=True) if is_over]
+    if not totals or sum(totals) / len(totals) < SMALL_CLIENT:
+        return None
+    points = [
+        RatePoint(int(kept), int(total), is_over)
+        for (kept, total), is_over in zip(counts, judged, strict=True)
+    ]
+    said = judged_rates(points, steps, now, restarts_of(KPIS[ESCALATION], now, {"client_id": client}))
+    if said.verdict.rule is None or said.verdict.since is None:
+        return None
+    place = max(i for i, point in enumerate(said.points) if point.takes_part)
+    (kept, total), point = counts[place], said.points[place]
+    return Signal(
+        said.verdict,
+        steps[said.verdict.since].start,
+        said.run,
+        kept,
+        total,
+        steps[place],
+        point.low or 0.0,
+        point.high or 0.0,
+    )
+
+
+def _deviation(client: int, one: Deviation, standing: Standing) -> Change:
+    return Change(
+        weight=WEIGHTS[f"client-{one.side}"],
+        kind=KIND,
+        evidence={
+            "kpi": ESCALATION,
+            "client": client,
+            "side": one.side,
+            "kept": one.kept,
+            "total": one.total,
+            "days": one.days,
+            "low": one.low,
+            "high": one.high,
+            "norm": one.norm,
+            "of_own": one.of_own,
+            **_place(standing),
+        },
+        owner=Owner(None, ""),
+        link=f"/kpi/{ESCALATION}/?client={client}",
+        about=f"client:{client}",
+        size=one.total,
+    )
+
+
+def _chart_change(client: int, one: Signal, standing: Standing | None) -> Change:
+    side = "worse" if one.verdict.kind.endswith("above") else "better"
+    return Change(
+        weight=WEIGHTS[f"client-{side}"],
+        kind=CHART_KIND,
+        evidence={
+            "kpi": ESCALATION,
+            "client": client,
+            "side": side,
+            "verdict": one.verdict.kind,
+            "rule": one.verdict.rule,
+            "step": "month",
+            "when": one.month.label,
+            "since": Period.holding(one.since, "month").label,
+            "run": one.run,
+            "value": one.kept / one.total if one.total else None,
+            "low": one.low,
+            "high": one.high,
+            "numerator": one.kept,
+            "denominator": one.total,
+            **_place(standing),
+        },
+        owner=Owner(None, ""),
+        link=f"/kpi/{ESCALATION}/?period={one.month.label}&client={client}",
+        about=f"client:{client}",
+        size=one.total,
+    )
+
+
+def _place(standing: Standing | None) -> dict[str, Any]:
+    return {"stage": standing.stage if standing else None, "day": standing.day if standing else None}
+
+
+def _named(change: Change, people: Mapping[int, User], called: Mapping[Any, str]) -> Change:
+    client = change.evidence["client"]
+    person = people.get(client)
+    owner = Owner(person.name if person else None, f"/clients/{client}/#owns")
+    return replace(change, evidence={**change.evidence, "name": called.get(client, "")}, owner=owner)
