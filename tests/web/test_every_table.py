@@ -34,7 +34,7 @@ PAGES = (
 )
 TOTALS = ("split-title",)
 """Tables whose export ends with the row that the others come to, as the page's foot does."""
-BEHIND_ANOTHER = ("spark-table",)
+BEHIND_ANOTHER = ("spark-table", "spark-table-quarters")
 """Tables that show what another export of the page holds in more detail."""
 
 

@@ -69,7 +69,7 @@ def test_a_signal_differs_by_shape_and_the_lines_by_dash() -> None:
 def test_each_step_has_its_address_and_its_words() -> None:
     last = face(whole())["steps"][-1]
     assert last["href"] == "/rows/2026-10"
-    assert last["says"] == "October 2026: 13.8%, a signal. Show the rows"
+    assert last["says"] == "October 2026: 13.8%, above the usual range. Show the rows"
     assert ("Value", "13.8%") in last["facts"]
     assert ("Usual range", "8.0% to 12.0%") in last["facts"]
     assert ("Early only", "20.0%") in last["facts"]

@@ -13,9 +13,11 @@ from trimtab.reports.verdicts import Told, verdict_words
 from trimtab.scorecards.changes.shapes import Change, Changed
 from trimtab.web.addresses import View
 from trimtab.web.presenters.dates import day, period_text
-from trimtab.web.presenters.numbers import amount, count, interval_plain, plain
+from trimtab.web.presenters.numbers import amount, count, interval_plain, percent_text, plain
 from trimtab.web.presenters.verdicts import MARKS
 
+_LEVEL = 0.90
+"""How sure the interval of a shrunken rate is (EB-4)."""
 _TONES = {"worse": "bad", "better": "good"}
 Evidence = Mapping[str, Any]
 
@@ -135,8 +137,9 @@ def _of_client(about: Evidence) -> tuple[str, str, str]:
             "escalation rate %(value)s of %(n)s tickets in %(days)s days; "
             "clients in ongoing support usually have %(usual)s"
         )
-    around = gettext("90% interval allowing for small samples: %(interval)s") % {
-        "interval": interval_plain(kpi, *Interval(about["low"], about["high"]))
+    around = gettext("%(level)s interval allowing for small samples: %(interval)s") % {
+        "level": percent_text(_LEVEL, 0),
+        "interval": interval_plain(kpi, *Interval(about["low"], about["high"])),
     }
     return about["name"], says % given, _joined(_support(about), around)
 
@@ -160,8 +163,8 @@ def _kpi_says(about: Evidence) -> str:
     value = None if about["value"] is None else plain(kpi, about["value"])
     if about["side"] == "usual":
         given = {"when": _period(about["when"]), "value": value or ""}
-        text = gettext("is back within its usual range in %(when)s: %(value)s")
-        return text % given if value else gettext("is back within its usual range in %(when)s") % given
+        text = gettext("back within the usual range in %(when)s: %(value)s")
+        return text % given if value else gettext("back within the usual range in %(when)s") % given
     words = _kpi_words(about)
     words = words[:1].lower() + words[1:]
     if about["rule"] == "R2" and value:

@@ -1,0 +1,89 @@
+"""A change is told in a sentence with its evidence, its rule, and who looks after it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.web.sketches import OCTOBER
+from trimtab.scorecards.changes.shapes import Change, Changed, Owner
+from trimtab.scorecards.what_changed import SOURCES
+from trimtab.web.addresses import View
+from trimtab.web.presenters.changes import WORDS, said_changes, sentence
+
+NOBODY = Owner(None, "/initiatives/new/")
+KPI: dict[str, Any] = {
+    "kpi": "ticket-escalation", "verdict": "above", "rule": "R1", "side": "worse", "step": "month",
+    "when": "2026-10", "since": "2026-10", "run": 1, "value": 0.138, "low": 0.081, "high": 0.124,
+    "numerator": 264, "denominator": 1912, "n": 1912,
+}  # fmt: skip
+CLIENT: dict[str, Any] = {
+    "kpi": "ticket-escalation", "client": 7, "name": "Acme", "side": "worse", "kept": 13, "total": 42,
+    "days": 30, "low": 0.2, "high": 0.41, "norm": 0.14, "of_own": True, "stage": "early", "day": 38,
+}  # fmt: skip
+
+
+def change(kind: str, evidence: dict[str, Any], owner: Owner = NOBODY) -> Change:
+    return Change(70, kind, evidence, owner, "/kpi/ticket-escalation/?period=2026-10", "x")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says", "tone", "mark"),
+    [
+        ({}, "above the usual range in October 2026 (13.8%, usual range 8.1% to 12.4%)", "bad", "▲"),
+        (
+            {"verdict": "shift_above", "rule": "R2", "run": 8, "since": "2026-03"},
+            "lasting shift: 8 months in a row above the usual level, since March 2026, now 13.8%",
+            "warn",
+            "▲",
+        ),
+        (
+            {"verdict": "below", "side": "better", "since": "2026-09"},
+            "below the usual range since September 2026 (13.8%, usual range 8.1% to 12.4%)",
+            "good",
+            "▼",
+        ),
+        (
+            {"verdict": "steady", "rule": None, "side": "usual"},
+            "back within the usual range in October 2026: 13.8%",
+            "",
+            "●",
+        ),
+    ],
+)
+def test_a_kpi_is_told_in_the_words_of_its_rule(
+    changes: dict[str, Any], says: str, tone: str, mark: str
+) -> None:
+    found = sentence(change("kpi", {**KPI, **changes}))
+    assert (found.title, found.says, found.tone, found.mark) == ("Ticket escalation", says, tone, mark)
+    assert found.evidence == "264 of 1,912 tickets"
+
+
+def test_a_client_is_told_against_its_own_usual_with_its_contract_day_and_interval() -> None:
+    found = sentence(change("client", CLIENT, Owner("Dana", "/clients/7/#owns")))
+    assert found.title == "Acme"
+    assert found.says == "escalation rate 31.0% of 42 tickets in 30 days, against its own usual 14.0%"
+    assert found.evidence == (
+        "day 38 of onboarding · 90% interval allowing for small samples: 20.0% to 41.0%"
+    )
+    assert (found.owner, found.assign, found.mark) == ("Dana", "", "▲")
+    peers = sentence(change("client", {**CLIENT, "of_own": False}))
+    assert "clients in early support usually have 14.0%" in peers.says
+
+
+def test_what_nobody_looks_after_says_where_somebody_is_named() -> None:
+    found = sentence(change("kpi", KPI))
+    assert (found.owner, found.assign) == ("", "/initiatives/new/")
+
+
+def test_nothing_is_a_designed_state_and_what_stands_is_named() -> None:
+    made = said_changes(Changed(None, (), standing=(change("kpi", KPI),)), View(OCTOBER))
+    assert made.nothing == "Nothing changed beyond the usual in October 2026."
+    assert [title for title, _, _ in made.standing] == ["Ticket escalation"]
+
+
+def test_every_source_has_words() -> None:
+    assert len(SOURCES) >= 3
+    assert {"kpi", "client", "client-chart", "team"} <= set(WORDS)
+    with pytest.raises(KeyError):
+        sentence(replace(change("kpi", KPI), kind="rumour"))
