@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domain', '0021_client_rounds'),
+        ('domain', '0025_clients_and_teams_are_watched'),
     ]
 
     operations = [
