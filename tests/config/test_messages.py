@@ -18,7 +18,7 @@ def found() -> Catalog:
     [
         ("Ticket escalation", "trimtab/catalogue/kpis/ticket_escalation.py"),
         ("Skip to the content", "trimtab/web/templates/bare.html"),
-        ("%(low)s to %(high)s", "trimtab/web/presenters/numbers.py"),
+        ("%(low)s to %(high)s", "trimtab/reports/numbers.py"),
         (("%(n)s day ago", "%(n)s days ago"), "trimtab/web/presenters/dates.py"),
     ],
 )

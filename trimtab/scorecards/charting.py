@@ -114,7 +114,7 @@ def _judged(
     draw: Callable[[Sequence[_Drawn]], Chart],
 ) -> Judged:
     last_start = steps[-1].start if steps else date.min
-    begun = [one for one in restarts if one.starts_on <= last_start]
+    begun: list[Restart] = [one for one in restarts if one.starts_on <= last_start]
     firsts = [0, *(_first_from(steps, one.starts_on) for one in begun)]
     drawn: list[ChartPoint] = []
     for (first, end), restart in zip(pairwise(firsts), begun, strict=True):
