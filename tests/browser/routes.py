@@ -23,6 +23,8 @@ NOT_PAGES = (
     r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|contractors|move)/$",
     r"^initiatives/.*/state/$",
     r"^calls/|/account-owner/$|/(print|answer)/$",  # buttons too
+    r"^prevented/<slug:kind>/",
+    r"^calls/|/account-owner/$|/print/$",  # buttons too
     r"^surveys/comments/.*/(settle|themes|reply)/$",
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",

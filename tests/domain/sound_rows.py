@@ -34,6 +34,7 @@ from trimtab.domain.models import (
     EscalationRule,
     FormerAnswer,
     Holiday,
+    InboxMark,
     Initiative,
     Invitation,
     Job,
@@ -58,6 +59,7 @@ from trimtab.domain.models import (
     SelfServiceSession,
     SignInLink,
     Site,
+    Strike,
     SurveyAnswer,
     SurveyInvitation,
     SurveyText,
@@ -229,6 +231,10 @@ class World:
             AskingLimit: {"audience": "clients", "most": 1, "days": 7},
             AuditEntry: {"number": 1, "at": NOON, "actor": "a", "action": "x", "of": "y", "digest": "d"},
             Holiday: {"day": DAY, "name": "Spring"},
+            InboxMark: {"key": "call:1", "account": self.owner, "changed_at": NOON},
+            Strike: {
+                "entry": "detection", "system": "trimtab", "external_id": "a", "reason": "a test", "made_at": NOON,
+            },
             Invitation: {
                 "email": "new@msp.example", "name": "N", "role": "owner", "digest": "d", "made_by": self.owner,
                 "made_at": NOON, "expires_at": NOON,

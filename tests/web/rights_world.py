@@ -16,6 +16,7 @@ from tests.building import (
     device,
     organisation,
     refreshed,
+    session,
     team,
 )
 from tests.web.visiting import signed_in
@@ -80,6 +81,7 @@ def world() -> World:
         "invitation_id": _invitation(plain["owner"]).pk,
         "session_id": NOTHING,
         "initiative_id": NOTHING,
+        "entry_id": NOTHING,
         "note_id": NOTHING,
         "call_id": NOTHING,
         "correction_id": NOTHING,
@@ -112,13 +114,16 @@ def _side(canary: str) -> Side:
         email=f"{canary.lower()}@example.com",
     )
     tickets = _tickets(canary, owner, absorbed, site=site, contact=somebody, team=group, assignee=person)
-    detection(
+    problem = detection(
         device(owner),
         "2026-10-03 09:00",
         "fixed-automatically",
         "2026-10-03 10:00",
         fingerprint=f"{canary} problem",
+        action=f"{canary} action",
+        ticket=tickets[0],
     )
+    helped = session(owner, "2026-10-04 09:00", "solved", contact=somebody, article=f"{canary} article")
     answer(owner, "2026-10-05 09:00", "overall", 4, respondent=f"{canary} respondent")
     contact = _account(
         f"{canary.lower()}-contact", User.Role.CLIENT_CONTACT, client=owner, name=f"{canary} reader"
@@ -129,6 +134,8 @@ def _side(canary: str) -> Side:
         "team": group.pk,
         "technician": person.pk,
         "account_id": contact.pk,
+        "problem_id": problem.pk,
+        "help_id": helped.pk,
     }
     return Side(canary, owner, absorbed, group, person, tickets[0], contact, ids)
 

@@ -19,6 +19,7 @@ from trimtab.domain.batches.actions import begin, take_back
 from trimtab.domain.batches.queries import batch_tables
 from trimtab.domain.batches.statistics import gather_statistics
 from trimtab.domain.changes.actions import FACTS, mark_months
+from trimtab.domain.findings.actions import forget_strikes
 from trimtab.domain.locks.actions import forget_whole
 from trimtab.domain.models import (
     Batch,
@@ -109,6 +110,8 @@ def remove(as_of: datetime, *, by: Actor = PROGRAM) -> dict[str, int]:
         # Renamed or moved since, it is the user's own and stays.
         Organisation.objects.filter(pk=1, name=PROVIDER, zone=PROVIDER_ZONE, parameters={}).delete()
     Batch.objects.filter(pk=batch.pk).delete()
+    # The same sample has the same numbers again: no entry of the next one is struck by what was said of this one.
+    forget_strikes(system=SYSTEM)
     forget_whole()
     mark_months(facts=FACTS, months=None, as_of=as_of)
     before = {"rows": sum(counts.values())}

@@ -9,7 +9,8 @@ from trimtab.domain.calendars.models import Holiday, WorkingHours
 from trimtab.domain.changes.models import ChangedMonth
 from trimtab.domain.clients.models import Client, Contact, Contract, ContractPhase, Site
 from trimtab.domain.devices.models import Device
-from trimtab.domain.findings.models import Detection, SelfServiceSession
+from trimtab.domain.findings.models import Detection, SelfServiceSession, Strike
+from trimtab.domain.inbox.models import InboxMark
 from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.locks.models import LockDoubt, LockedFigure, LockReview
@@ -77,6 +78,7 @@ __all__ = [
     "FallbackAddress",
     "FormerAnswer",
     "Holiday",
+    "InboxMark",
     "Initiative",
     "Invitation",
     "Job",
@@ -107,6 +109,7 @@ __all__ = [
     "SelfServiceSession",
     "SignInLink",
     "Site",
+    "Strike",
     "SurveyAnswer",
     "SurveyInvitation",
     "SurveyText",

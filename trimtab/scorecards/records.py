@@ -26,7 +26,12 @@ def details(pointers: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[s
     ids: dict[str, list[int]] = defaultdict(list)
     for record, pk in pointers:
         ids[record].append(pk)
-    readers = {"ticket": _tickets, "escalation": _escalations, "detection": _detections}
+    readers = {
+        "ticket": _tickets,
+        "escalation": _escalations,
+        "detection": _detections,
+        "self_service": _sessions,
+    }
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for record, wanted in ids.items():
         reader = readers.get(record)
@@ -56,6 +61,10 @@ def _escalations(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 def _detections(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {
-        pk: {"device": name}
+        pk: {"device": name, "link": f"/prevented/{pk}/"}
         for pk, name in Detection.objects.filter(id__in=ids).values_list("id", "device__name")
     }
+
+
+def _sessions(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    return {pk: {"link": f"/prevented/sessions/{pk}/"} for pk in ids}

@@ -191,6 +191,16 @@ SOURCES: Mapping[str, Source] = {
             ticket_id="number",
         ),
     ),
+    # Which entries of the prevention ledger a lead does not let count, by their rows.
+    "strike": Source(
+        "(SELECT d.id, s.entry FROM domain_strike s JOIN domain_detection d"
+        " ON d.system = s.system AND d.external_id = s.external_id"
+        " WHERE s.entry = 'detection' AND s.taken_back_at IS NULL"
+        " UNION ALL SELECT v.id, s.entry FROM domain_strike s JOIN domain_selfservicesession v"
+        " ON v.system = s.system AND v.external_id = s.external_id"
+        " WHERE s.entry = 'session' AND s.taken_back_at IS NULL) k",
+        _plain("k", id="number", entry="text"),
+    ),
     "self_service": Source(
         "domain_selfservicesession s",
         {

@@ -66,10 +66,19 @@ def refresh(as_of: datetime) -> Refreshed:
 def _with_consequences(todo: Pending) -> dict[str, set[date] | None]:
     """Which facts follow from which? Months of tickets carry the incidents that no detection preceded."""
     months = dict(todo.months)
+    struck = months.pop("strike", set())
+    if struck is None:
+        months["detection"] = None
     if "detection" in months or "self_service" in months or "prevention" in months:
         months |= dict.fromkeys(("detection", "signal", "self_service", "prevention"))
-    elif "ticket" in months:
+        return months
+    if "ticket" in months:
         months["prevention"] = months["ticket"]
+    if struck:
+        # What is struck was found all the same: only what it counts for changes, in its own months.
+        months |= {"detection": struck, "self_service": struck}
+        tickets = months.get("prevention", set())
+        months["prevention"] = None if tickets is None else tickets | struck
     return months
 
 

@@ -27,6 +27,7 @@ KPI = Kpi(
         _("Problems that failed before the fix"),
         _("Self-service that nobody confirmed: it is a series of its own"),
         _("Self-service followed by a ticket of the same user and category within {deflect_hours}"),
+        _("Entries that a lead struck from the ledger, with the reason"),
     ),
     example=Example(
         rows="""

@@ -22,6 +22,7 @@ KPI = Kpi(
     leaves_out=(
         _("Sessions without a confirmation: they are a series of their own"),
         _("Sessions given up, and those that led to a ticket"),
+        _("Entries that a lead struck from the ledger, with the reason"),
     ),
     example=Example(
         rows="""

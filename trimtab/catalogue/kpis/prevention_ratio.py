@@ -25,6 +25,7 @@ KPI = Kpi(
         _("Self-service"),
         _("Problems that cleared by themselves"),
         _("Fixes that did not hold for {verify_days}"),
+        _("Entries that a lead struck from the ledger, with the reason"),
     ),
     example=Example(
         rows="""

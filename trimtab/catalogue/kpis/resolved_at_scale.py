@@ -26,6 +26,7 @@ KPI = Kpi(
         _("Problems that cleared by themselves"),
         _("Fixes that did not hold for {verify_days}"),
         _("Problems that failed before the fix"),
+        _("Entries that a lead struck from the ledger, with the reason"),
     ),
     example=Example(
         rows="""

@@ -15,7 +15,9 @@ FACTS = (
     "prevention",
     "self_service",
     "employment",
+    "strike",
 )
+"""What may change: the facts, and which entries of the prevention ledger are struck."""
 
 
 def mark_months(*, facts: Iterable[str], months: Iterable[date] | None, as_of: datetime) -> None:

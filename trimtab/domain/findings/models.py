@@ -1,4 +1,4 @@
-"""Detected problems with what became of them, and self-service sessions."""
+"""Detected problems with what became of them, self-service sessions, and which of them do not count."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from trimtab.domain.batches.models import Imported
 from trimtab.domain.clients.models import Client, Contact
 from trimtab.domain.devices.models import Device
+from trimtab.domain.people.models import User
 from trimtab.domain.promises import OfSameClient
 from trimtab.domain.tickets.models import Ticket
 
@@ -119,3 +120,43 @@ class SelfServiceSession(Imported):
             OfSameClient(name="session_contact_of_client", field="contact"),
         ]
         indexes = [models.Index(name="session_started", fields=["started_at"])]
+
+
+class Strike(models.Model):
+    """A lead said that an entry of the prevention ledger does not count, and why.
+
+    It names the entry by its number in its own system, not by its row: a file that is taken back and imported again
+    finds its strikes as they were. Whether it was taken back, and by whom, stays with it.
+    """
+
+    class Entry(models.TextChoices):
+        DETECTION = "detection"
+        SESSION = "session"
+
+    entry = models.CharField(max_length=16, choices=Entry.choices)
+    system = models.CharField(max_length=32)
+    external_id = models.CharField(max_length=128)
+    reason = models.CharField(max_length=500)
+    made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="strike_entry_known", condition=Q(entry__in=["detection", "session"])
+            ),
+            models.CheckConstraint(name="strike_names_its_entry", condition=~Q(system="") & ~Q(external_id="")),
+            models.CheckConstraint(name="strike_has_reason", condition=~Q(reason="")),
+            models.UniqueConstraint(
+                name="strike_open_once",
+                fields=["entry", "system", "external_id"],
+                condition=Q(taken_back_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="strike_taken_back_later",
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True)
+                | Q(taken_back_at__gte=F("made_at")),
+            ),
+        ]

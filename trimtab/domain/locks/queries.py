@@ -27,6 +27,7 @@ _REACH: Mapping[str, frozenset[str]] = {
 }
 """Facts that an import of this kind can change; an import of any other kind can change all."""
 _OF_TICKETS = frozenset({"escalation-rule.change", "escalation-rule.recount", "team.rank"})
+_OF_FINDINGS = frozenset({"prevention.strike", "prevention.take-back"})
 _OF_ALL = frozenset(
     {
         "backup.restore", "demo.load", "demo.remove", "import.record", "import.undo", "organisation.change",
@@ -97,6 +98,7 @@ def locked_months(kpi: str) -> dict[date, Kept]:
 def explaining(*, after: int, fact: str) -> list[int]:
     """Which later audit entries can explain that figures of a fact changed? Their numbers, oldest first."""
     actions = _OF_ALL | (_OF_TICKETS if fact in _TICKETS else frozenset())
+    actions |= _OF_FINDINGS if fact in _FOUND else frozenset()
     found = AuditEntry.objects.filter(number__gt=after, action__in=actions).order_by("number")
     return [
         number

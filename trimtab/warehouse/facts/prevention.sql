@@ -12,21 +12,17 @@ WITH warning AS (
 gathered AS (
     SELECT
         row_id, client_id,
-        CAST(timezone($zone, timezone('UTC', resolved_at)) AS DATE) AS day,
-        'proactive' AS kind, action, devices, fingerprint, resolved_at
+        settled_day AS day, 'proactive' AS kind, action, devices, fingerprint, resolved_at
     FROM detection_fact
-    WHERE outcome IN ('fixed-automatically', 'fixed-by-technician')
-        AND NOT failed
-        AND NOT denied
-        AND (seen_again_at IS NULL OR seen_again_at > resolved_at + to_days($verify_days))
+    WHERE verdict = 'prevented'
     UNION ALL
     SELECT row_id, client_id, day, 'failed', action, 1, fingerprint, resolved_at
     FROM detection_fact
-    WHERE failed
+    WHERE verdict = 'failed'
     UNION ALL
     SELECT row_id, client_id, day, CASE result WHEN 'confirmed' THEN 'self-service' ELSE 'inferred' END, '', 1, '', NULL
     FROM self_service_fact
-    WHERE result <> 'not solved'
+    WHERE result IN ('confirmed', 'inferred')
     UNION ALL
     SELECT t.row_id, t.client_id, t.day, 'unforeseen', '', 1, '', NULL
     FROM ticket_fact AS t

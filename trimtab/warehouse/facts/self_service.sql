@@ -6,6 +6,7 @@ SELECT
     s.category,
     s.outcome,
     CASE
+        WHEN s.id IN (SELECT k.id FROM strike AS k WHERE k.entry = 'session') THEN 'struck'
         WHEN s.outcome IN ('led-to-ticket', 'gave-up') THEN 'not solved'
         WHEN s.next_ticket_at < s.started_at + to_hours($deflect_hours) THEN 'not solved'
         WHEN s.outcome = 'solved' THEN 'confirmed'
