@@ -24,7 +24,6 @@ NOT_PAGES = (
     r"^initiatives/.*/state/$",
     r"^calls/|/account-owner/$|/(print|answer)/$",  # buttons too
     r"^prevented/<slug:kind>/",
-    r"^calls/|/account-owner/$|/print/$",  # buttons too
     r"^surveys/comments/.*/(settle|themes|reply)/$",
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",
