@@ -76,8 +76,12 @@ ROUTES: dict[str, Row] = {
     "prevented/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),
     "prevented/<int:problem_id>/": Row(of="problem_id"),
     "prevented/sessions/<int:help_id>/": Row(of="help_id"),
-    "prevented/<slug:kind>/<int:entry_id>/strike/": Row(LEADS, get=405, post=404, fill={"kind": ("problem", "session")}),
-    "prevented/<slug:kind>/<int:entry_id>/count/": Row(LEADS, get=405, post=404, fill={"kind": ("problem", "session")}),
+    "prevented/<slug:kind>/<int:entry_id>/strike/": Row(
+        LEADS, get=405, post=404, fill={"kind": ("problem", "session")}
+    ),
+    "prevented/<slug:kind>/<int:entry_id>/count/": Row(
+        LEADS, get=405, post=404, fill={"kind": ("problem", "session")}
+    ),
     "clients/<int:client_id>/prevented/": Row(of="client_id"),
     "clients/<int:client_id>/prevented/export.<slug:file_format>": Row(of="client_id", fill=ANY_FORMAT),
     "tickets/export.<slug:file_format>": Row(fill=ANY_FORMAT),

@@ -1,7 +1,7 @@
 """The prevention ledger: every entry with what it counts as, and the totals that are the KPIs' own figures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,8 @@ from trimtab.warehouse.ledger import Place as Place
 NARROWED = ("client_id", "fingerprint", "action")
 MOST_OFFERED = 100
 EXAMPLES = 3
+_STRUCK_AS = {PROBLEM: Strike.Entry.DETECTION, SESSION: Strike.Entry.SESSION}
+_FIXED = (Detection.Outcome.FIXED_AUTOMATICALLY, Detection.Outcome.FIXED_BY_TECHNICIAN)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Wanted:
     """What the ledger is narrowed to: a period, filters (client, kind of problem, action), and one count or outcome."""
 
     period: Period
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     counts: str | None = None
     outcome: str | None = None
 
@@ -184,8 +186,12 @@ def history(viewer: User, kind: str, pk: int, as_of: datetime) -> History:
     if found is None:
         raise NotVisible("There is no such entry.")
     allowed(viewer, Filters(client=found.client_id))
-    (line,) = _lines(viewer, [found], as_of, strikes={found.row_id: one for one in standing_strikes(records)})
+    (line,) = _lines(viewer, [found], as_of, dict.fromkeys([found.row_id], _first(standing_strikes(records))))
     return History(line, signals, every_strike(records))
+
+
+def _first(strikes: Sequence[Strike]) -> Strike | None:
+    return strikes[0] if strikes else None
 
 
 def _asked(viewer: User, wanted: Wanted, as_of: datetime) -> Asked:
@@ -205,43 +211,39 @@ def _verified_before(as_of: datetime) -> datetime:
 
 
 def _lines(
-    viewer: User, found: Sequence[Entry], as_of: datetime, *, strikes: Mapping[int, Strike] | None = None
+    viewer: User, found: Sequence[Entry], as_of: datetime, struck: Mapping[int, Strike | None] | None = None
 ) -> list[Line]:
-    problems = [one.row_id for one in found if one.entry == PROBLEM]
-    sessions = [one.row_id for one in found if one.entry == SESSION]
-    devices = dict(Detection.objects.filter(pk__in=problems).values_list("pk", "device__name"))
-    articles = dict(SelfServiceSession.objects.filter(pk__in=sessions).values_list("pk", "article"))
+    """Entries with their names. ``struck``: by row, where they are known already."""
+    rows = {kind: [one.row_id for one in found if one.entry == kind] for kind in (PROBLEM, SESSION)}
+    devices = dict(Detection.objects.filter(pk__in=rows[PROBLEM]).values_list("pk", "device__name"))
+    articles = dict(SelfServiceSession.objects.filter(pk__in=rows[SESSION]).values_list("pk", "article"))
     tickets = _tickets(viewer, [one.ticket_id for one in found if one.ticket_id is not None])
-    struck: dict[tuple[str, int], Strike] = {}
-    if strikes is not None:
-        struck = {(one.entry, one.row_id): strikes[one.row_id] for one in found if one.row_id in strikes}
-    else:
-        for kind, named, keys in (
-            (PROBLEM, Strike.Entry.DETECTION, problems),
-            (SESSION, Strike.Entry.SESSION, sessions),
-        ):
-            struck |= {(kind, pk): one for pk, one in (strikes_among(named, keys) if keys else {}).items()}
     clients = names("client", (one.client_id for one in found))
+    strikes: dict[str, Mapping[int, Strike | None]] = {
+        kind: strikes_among(_STRUCK_AS[kind], keys) if struck is None and keys else (struck or {})
+        for kind, keys in rows.items()
+    }
     before = _verified_before(as_of)
-    watched = timedelta(days=parameters().verify_days)
-    lines = []
-    for one in found:
-        strike = struck.get((one.entry, one.row_id))
-        is_fixed = one.outcome in (Detection.Outcome.FIXED_AUTOMATICALLY, Detection.Outcome.FIXED_BY_TECHNICIAN)
-        until = aware(one.resolved_at) + watched if is_fixed and one.resolved_at else None
-        lines.append(
-            Line(
-                entry=one,
-                standing=_standing(one, strike, before),
-                client=clients.get(one.client_id, ""),
-                device=devices.get(one.row_id, "") if one.entry == PROBLEM else "",
-                article=articles.get(one.row_id, "") if one.entry == SESSION else "",
-                ticket=tickets.get(one.ticket_id or 0),
-                strike=strike,
-                watched_until=until,
-            )
+    return [
+        Line(
+            entry=one,
+            standing=_standing(one, strikes[one.entry].get(one.row_id), before),
+            client=clients.get(one.client_id, ""),
+            device=devices.get(one.row_id, "") if one.entry == PROBLEM else "",
+            article=articles.get(one.row_id, "") if one.entry == SESSION else "",
+            ticket=tickets.get(one.ticket_id or 0),
+            strike=strikes[one.entry].get(one.row_id),
+            watched_until=_watched_until(one),
         )
-    return lines
+        for one in found
+    ]
+
+
+def _watched_until(one: Entry) -> datetime | None:
+    """Until when must a fixed problem stay away (PR-D4)? None for what nobody fixed."""
+    if one.outcome not in _FIXED or one.resolved_at is None:
+        return None
+    return aware(one.resolved_at) + timedelta(days=parameters().verify_days)
 
 
 def _standing(one: Entry, strike: Strike | None, verified_before: datetime) -> str:

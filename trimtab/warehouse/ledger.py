@@ -169,8 +169,12 @@ def told(asked: Asked, *, most: int) -> list[tuple[str, str, date, int]]:
 
 def offered(asked: Asked, *, most: int) -> tuple[list[str], list[str]]:
     """Which kinds of problems are there in the period, and which actions on several devices? By name."""
-    where, values = _conditions(Asked(asked.period, asked.unverified, {}))
-    kinds = f"SELECT DISTINCT fingerprint FROM ({_relation()}) WHERE {where} AND fingerprint <> '' ORDER BY 1 LIMIT {most:d}"
+    whose = {name: value for name, value in asked.only.items() if name == "client_id"}
+    where, values = _conditions(Asked(asked.period, asked.unverified, whose))
+    kinds = (
+        f"SELECT DISTINCT fingerprint FROM ({_relation()}) WHERE {where} AND fingerprint <> ''"
+        f" ORDER BY 1 LIMIT {most:d}"
+    )
     actions = (
         f"SELECT DISTINCT action FROM ({_relation()}) WHERE {where} AND action <> '' AND at_scale"
         f" ORDER BY 1 LIMIT {most:d}"

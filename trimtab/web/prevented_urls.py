@@ -9,7 +9,9 @@ urlpatterns: list[URLPattern] = [
     path("prevented/export.<slug:file_format>", prevented.export, name="prevented-export"),
     path("prevented/<int:problem_id>/", prevented_entry.problem, name="prevented-problem"),
     path("prevented/sessions/<int:help_id>/", prevented_entry.session, name="prevented-session"),
-    path("prevented/<slug:kind>/<int:entry_id>/strike/", prevented_entry.strike_entry, name="prevented-strike"),
+    path(
+        "prevented/<slug:kind>/<int:entry_id>/strike/", prevented_entry.strike_entry, name="prevented-strike"
+    ),
     path("prevented/<slug:kind>/<int:entry_id>/count/", prevented_entry.count_entry, name="prevented-count"),
     path("clients/<int:client_id>/prevented/", prevented.of_client, name="client-prevented"),
     path(

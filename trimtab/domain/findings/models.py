@@ -147,7 +147,9 @@ class Strike(models.Model):
             models.CheckConstraint(
                 name="strike_entry_known", condition=Q(entry__in=["detection", "session"])
             ),
-            models.CheckConstraint(name="strike_names_its_entry", condition=~Q(system="") & ~Q(external_id="")),
+            models.CheckConstraint(
+                name="strike_names_its_entry", condition=~Q(system="") & ~Q(external_id="")
+            ),
             models.CheckConstraint(name="strike_has_reason", condition=~Q(reason="")),
             models.UniqueConstraint(
                 name="strike_open_once",

@@ -65,7 +65,13 @@ def _keep(key: str, held: InboxMark | None, as_of: datetime, **said: Any) -> Non
 
 
 def _record(
-    by: Actor, as_of: datetime, action: str, key: str, name: str, before: dict[str, str], after: dict[str, str]
+    by: Actor,
+    as_of: datetime,
+    action: str,
+    key: str,
+    name: str,
+    before: dict[str, str],
+    after: dict[str, str],
 ) -> None:
     record(by=by, as_of=as_of, action=action, of="inbox", key=key, name=name, before=before, after=after)
 

@@ -10,7 +10,9 @@ class InboxMark(models.Model):
     """Who has an item, and until when nobody is to be shown it. ``key`` is the item's own, the same at every look."""
 
     key = models.CharField(max_length=128)
-    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="inbox_marks")
+    account = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="inbox_marks"
+    )
     snoozed_until = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
 

@@ -24,7 +24,7 @@ def title(action: str) -> str:
 
 def sentences() -> Mapping[str, str]:
     """A sentence for every action; ``%(name)s`` is what it was done to."""
-    return {**_of_people(), **_of_data(), **_of_settings()}
+    return {**_of_people(), **_of_data(), **_of_work(), **_of_settings()}
 
 
 def _of_people() -> Mapping[str, str]:
@@ -64,6 +64,15 @@ def _of_data() -> Mapping[str, str]:
     }
 
 
+def _of_work() -> Mapping[str, str]:
+    return {
+        "inbox.assign": gettext("Gave to somebody in the inbox: %(name)s"),
+        "inbox.snooze": gettext("Put off in the inbox: %(name)s"),
+        "prevention.strike": gettext("Struck %(name)s from what was prevented"),
+        "prevention.take-back": gettext("Let %(name)s count as prevented again"),
+    }
+
+
 def _of_settings() -> Mapping[str, str]:
     return {
         "organisation.change": gettext("Changed the settings of the provider %(name)s"),
@@ -89,10 +98,6 @@ def _of_settings() -> Mapping[str, str]:
         "initiative.propose": gettext("Proposed the initiative %(name)s"),
         "initiative.change": gettext("Changed the initiative %(name)s"),
         "initiative.move": gettext("Moved the initiative %(name)s on"),
-        "inbox.assign": gettext("Gave to somebody in the inbox: %(name)s"),
-        "inbox.snooze": gettext("Put off in the inbox: %(name)s"),
-        "prevention.strike": gettext("Struck %(name)s from what was prevented"),
-        "prevention.take-back": gettext("Let %(name)s count as prevented again"),
         "comment.themes": gettext("Changed what a comment of %(name)s is about"),
         "comment.reply": gettext("Replied to a comment of %(name)s"),
         "theme.set": gettext("Set the theme %(name)s of comments"),

@@ -34,11 +34,16 @@ def exported(rows: Iterable[Sequence[Cell]], frame: Frame, *, for_client: bool) 
         Column(gettext("Why"), width=60),
         *([] if for_client else [Column(gettext("Kind of problem"))]),
     ]
-    counting: tuple[str, Cell] = (gettext("What counts"), told(KPIS["incidents-prevented"].counts, frame.rules))
+    counting: tuple[str, Cell] = (
+        gettext("What counts"),
+        told(KPIS["incidents-prevented"].counts, frame.rules),
+    )
     return Table(file_name("prevented", "", frame), columns, rows, [*about(frame), counting], frame.zone)
 
 
-def cells(lines: Iterable[Line], rules: Parameters, zone: ZoneInfo, *, for_client: bool) -> Iterator[list[Cell]]:
+def cells(
+    lines: Iterable[Line], rules: Parameters, zone: ZoneInfo, *, for_client: bool
+) -> Iterator[list[Cell]]:
     """The rows of that table."""
     says = told_to_client if for_client else rule
     for line in lines:
@@ -53,7 +58,7 @@ def cells(lines: Iterable[Line], rules: Parameters, zone: ZoneInfo, *, for_clien
             became(line, zone),
             one.action,
             one.devices if one.action else None,
-            watched(line, rules, zone),
+            watched(line, zone),
             line.ticket.number if line.ticket else None,
         ]
         found += [] if for_client else [line.ticket.person if line.ticket else None]

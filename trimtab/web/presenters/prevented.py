@@ -13,7 +13,7 @@ from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.ledger import PROBLEM, Balance, Line, Told, aware
 from trimtab.web.presenters import dates, prevented_rules
 from trimtab.web.presenters.numbers import amount, count
-from trimtab.web.presenters.tables import Choice, Option
+from trimtab.web.presenters.picker import Choice, Option
 
 Query = Callable[..., str]
 
@@ -82,7 +82,7 @@ def story(line: Line, rules: Parameters, zone: ZoneInfo, query: Query, *, for_cl
         became=became(line, zone),
         action=one.action,
         action_link=query(action=one.action) if one.action else "",
-        watched=watched(line, rules, zone),
+        watched=watched(line, zone),
         ticket=line.ticket.number if line.ticket else "",
         ticket_link=reverse("ticket", args=[line.ticket.pk]) if line.ticket else "",
         person=line.ticket.person if line.ticket else "",
@@ -94,7 +94,9 @@ def story(line: Line, rules: Parameters, zone: ZoneInfo, query: Query, *, for_cl
 
 def entry_link(line: Line) -> str:
     """The page of an entry."""
-    return reverse("prevented-problem" if line.entry.entry == PROBLEM else "prevented-session", args=[line.entry.row_id])
+    return reverse(
+        "prevented-problem" if line.entry.entry == PROBLEM else "prevented-session", args=[line.entry.row_id]
+    )
 
 
 def problem_name(line: Line) -> str:
@@ -109,7 +111,9 @@ def _found(line: Line, zone: ZoneInfo) -> str:
         return gettext("A user looked for help on %(day)s.") % {"day": dates.day(line.entry.day)}
     when = dates.moment(aware(line.entry.detected_at), zone)
     if line.entry.signals > 1:
-        signals = ngettext("%(n)s signal", "%(n)s signals", line.entry.signals) % {"n": count(line.entry.signals)}
+        signals = ngettext("%(n)s signal", "%(n)s signals", line.entry.signals) % {
+            "n": count(line.entry.signals)
+        }
         return gettext("Found on %(when)s, by %(signals)s.") % {"when": when, "signals": signals}
     return gettext("Found on %(when)s.") % {"when": when}
 
@@ -133,7 +137,7 @@ def became(line: Line, zone: ZoneInfo) -> str:
     return words.get(one.outcome, one.outcome) % given
 
 
-def watched(line: Line, rules: Parameters, zone: ZoneInfo) -> str:
+def watched(line: Line, zone: ZoneInfo) -> str:
     """Did it stay away after the fix, or until when is it watched? Empty where nothing was fixed."""
     if line.watched_until is None:
         return ""
@@ -191,9 +195,7 @@ def balanced(found: Balance, query: Query, chosen: str | None) -> Balanced:
     return Balanced(listed, says, "" if found.holds else warning)
 
 
-def choices(
-    kinds: Sequence[str], actions: Sequence[str], chosen: Mapping[str, str | None]
-) -> list[Choice]:
+def choices(kinds: Sequence[str], actions: Sequence[str], chosen: Mapping[str, str | None]) -> list[Choice]:
     """The filters of the ledger."""
     language = get_language() or "en"
     counts = {
@@ -216,11 +218,16 @@ def choices(
     entries: dict[str, tuple[str, str, Mapping[str, str]]] = {
         "counts": (pgettext("ledger", "Counts as"), gettext("Anything"), counts),
         "outcome": (gettext("What became of it"), gettext("Anything"), outcomes),
-        "fingerprint": (gettext("Problem"), gettext("All problems"), {one: named(one, language) for one in kinds}),
+        "fingerprint": (
+            gettext("Problem"),
+            gettext("All problems"),
+            {one: named(one, language) for one in kinds},
+        ),
         "action": (gettext("Action"), gettext("All actions"), {one: one for one in actions}),
     }
     return [
-        _choice(name, label, every, known, chosen.get(name)) for name, (label, every, known) in entries.items()
+        _choice(name, label, every, known, chosen.get(name))
+        for name, (label, every, known) in entries.items()
     ]
 
 
@@ -229,7 +236,9 @@ def _choice(name: str, label: str, every: str, known: Mapping[str, str], now: st
     if now and now not in found:
         found = {now: now, **found}
     return Choice(
-        name, label, [Option("", every, not now), *(Option(key, text, key == now) for key, text in found.items())]
+        name,
+        label,
+        [Option("", every, not now), *(Option(key, text, key == now) for key, text in found.items())],
     )
 
 

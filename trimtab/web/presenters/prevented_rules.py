@@ -1,4 +1,4 @@
-"""What an entry of the prevention ledger counts as, and by which rule: one sentence for the provider, one for a client."""
+"""What an entry of the prevention ledger counts as, and by which rule: told to the provider, and told to a client."""
 
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
@@ -44,7 +44,8 @@ def tone(standing: str) -> str:
 def rule(line: Line, rules: Parameters, zone: ZoneInfo) -> str:
     """By which rule of the specification does an entry count as what it counts?"""
     given = _given(line, rules, zone)
-    return _sentences()[line.standing]() % given if line.standing in _sentences() else ""
+    says = {**_of_counted(), **_of_others()}.get(line.standing)
+    return says() % given if says else ""
 
 
 def told_to_client(line: Line, rules: Parameters, zone: ZoneInfo) -> str:
@@ -84,8 +85,8 @@ def _given(line: Line, rules: Parameters, zone: ZoneInfo) -> Mapping[str, str]:
     }
 
 
-def _sentences() -> Mapping[str, Callable[[], str]]:
-    """A sentence for each standing, translated when it is asked for."""
+def _of_counted() -> Mapping[str, Callable[[], str]]:
+    """A sentence for each standing that counts, translated when it is asked for."""
     return {
         "prevented": lambda: gettext(
             "One incident prevented: fixed with no user report or outage before the fix (PR-D2), and it has stayed "
@@ -104,6 +105,12 @@ def _sentences() -> Mapping[str, Callable[[], str]]:
             "One incident prevented: the user said that it was solved, and no ticket of theirs in the same category "
             "followed within %(hours)s (PR-D5)."
         ),
+    }
+
+
+def _of_others() -> Mapping[str, Callable[[], str]]:
+    """The same for what does not count."""
+    return {
         "inferred": lambda: gettext(
             "Not in the headline: nobody confirmed that it was solved. No ticket followed within %(hours)s, so it "
             "is in a series of its own (PR-D5)."

@@ -60,7 +60,10 @@ def strikes(found: Iterable[Strike], zone: ZoneInfo) -> list[Struck]:
     told = []
     for one in found:
         who = one.made_by.name if one.made_by else gettext("Trimtab")
-        made = gettext("%(who)s struck it on %(when)s.") % {"who": who, "when": dates.moment(one.made_at, zone)}
+        made = gettext("%(who)s struck it on %(when)s.") % {
+            "who": who,
+            "when": dates.moment(one.made_at, zone),
+        }
         over = ""
         if one.taken_back_at:
             back = one.taken_back_by.name if one.taken_back_by else gettext("Trimtab")
