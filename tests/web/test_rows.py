@@ -15,6 +15,7 @@ from tests.web.provider import small_provider
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.catalogue.kpis import KPIS
 from trimtab.demo.loading import load
+from trimtab.domain.clients.models import Client
 from trimtab.domain.people.models import User
 from trimtab.domain.people.sign_in import owner
 from trimtab.kpi.definition import Kpi
@@ -29,11 +30,13 @@ from trimtab.kpi.measures import (
     Standing,
 )
 from trimtab.kpi.period import Period
+from trimtab.scorecards import ledger
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.freshness import bring_up_to_date
+from trimtab.scorecards.ledger import Wanted
 from trimtab.scorecards.measuring import measure
 from trimtab.scorecards.rows import rows_behind
-from trimtab.scorecards.shapes import RowList
+from trimtab.scorecards.shapes import Filters, RowList
 from trimtab.web import clock
 
 LAST = Period.month(2026, 10)
@@ -144,6 +147,44 @@ def test_a_figure_of_one_client_rests_on_its_rows_alone(sample: None, now: None)
     kept = sum(bool(row["counted"]) for row in mine)
     says = text_of(read(signed_in(), f"/kpi/ticket-escalation/rows/?period=2026-10&client={address[1]}"))
     assert f"{kept} of {len(mine)} tickets counted" in says
+
+
+@pytest.mark.django_db
+def test_the_ledger_comes_to_the_figures_for_every_client_and_month(sample: None, now: None) -> None:
+    """PR-1, PR-1a, PR-1b, PR-2, PR-3 and the balance of PR-9, entry by entry."""
+    kpis = {
+        "prevented": "incidents-prevented", "proactive": "prevented-by-proactive-work",
+        "self-service": "prevented-by-self-service", "at-scale": "resolved-at-scale", "found": "problems-detected",
+    }  # fmt: skip
+    clients = [None, *Client.objects.filter(merged_into=None, is_internal=False).values_list("pk", flat=True)]
+    seen = 0
+    for month in Period.months_back(25, AS_OF.date(), include_current=True):
+        for one in clients:
+            wanted = Wanted(month, Filters(client=one))
+            found = ledger.ledger(owner(), wanted, AS_OF, most=1)
+            figures = {name: measure(KPIS[key], month, AS_OF, wanted.filters) for name, key in kpis.items()}
+            assert {name: found.totals[name] for name in kpis} == {
+                name: figure.value or 0 for name, figure in figures.items()
+            }
+            assert found.balance.holds
+            seen += found.totals["prevented"]
+    assert seen > 10_000, "the sample prevents some hundred incidents a month; all clients and each of them"
+
+
+@pytest.mark.django_db
+def test_the_fix_that_prevents_a_class_is_credited_in_plain_words(sample: None, now: None) -> None:
+    """The planted story: one action a month frees about 60 disks before anybody notices."""
+    html = read(signed_in(), "/prevented/?period=2026-10")
+    says = text_of(html)
+    assert re.search(
+        r"On \d+ Oct 2026 the disks of (5[0-9]|6[0-2]) computers were about to fill up\. "
+        r"It was put right automatically before anybody noticed\.",
+        says,
+    )
+    action = re.search(r'value="(disk-clean-up-2026-10-\d+)"', html)
+    assert action is not None
+    story = text_of(read(signed_in(), f"/prevented/?period=2026-10&action={action[1]}"))
+    assert re.search(r"its action ran on (5[0-9]|6[0-2]) devices, of which 2 are needed \(PR-D3\)", story)
 
 
 @pytest.mark.usefixtures("own_warehouse")

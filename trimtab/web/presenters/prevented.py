@@ -73,7 +73,7 @@ def story(line: Line, rules: Parameters, zone: ZoneInfo, query: Query, *, for_cl
     told = prevented_rules.told_to_client if for_client else prevented_rules.rule
     return Story(
         link=entry_link(line),
-        day=dates.day(one.shown_day),
+        day=dates.day(one.shown_day) if line.standing in prevented_rules.GOOD else "",
         problem=problem_name(line),
         device=line.device,
         client=line.client,
