@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domain', '0022_surveys_open_on_pages'),
+        ('domain', '0024_notices'),
     ]
 
     operations = [
