@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domain', '0024_notices'),
+        ('domain', '0026_lasting_changes'),
     ]
 
     operations = [
