@@ -68,6 +68,9 @@ def _of_work() -> Mapping[str, str]:
     return {
         "inbox.assign": gettext("Gave to somebody in the inbox: %(name)s"),
         "inbox.snooze": gettext("Put off in the inbox: %(name)s"),
+        "initiative.propose": gettext("Proposed the initiative %(name)s"),
+        "initiative.change": gettext("Changed the initiative %(name)s"),
+        "initiative.move": gettext("Moved the initiative %(name)s on"),
         "prevention.strike": gettext("Struck %(name)s from what was prevented"),
         "prevention.take-back": gettext("Let %(name)s count as prevented again"),
     }
@@ -95,9 +98,6 @@ def _of_settings() -> Mapping[str, str]:
         "correction.note": gettext("Wrote a note on the correction of %(name)s"),
         "team.rank": gettext("Changed the tiers of teams"),
         "address.enable": gettext("Enabled the address %(name)s for mail again"),
-        "initiative.propose": gettext("Proposed the initiative %(name)s"),
-        "initiative.change": gettext("Changed the initiative %(name)s"),
-        "initiative.move": gettext("Moved the initiative %(name)s on"),
         "comment.themes": gettext("Changed what a comment of %(name)s is about"),
         "comment.reply": gettext("Replied to a comment of %(name)s"),
         "theme.set": gettext("Set the theme %(name)s of comments"),
