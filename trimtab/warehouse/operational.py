@@ -4,14 +4,12 @@ A column that may be NULL is read from SQLite with a stand-in value and turned b
 takes a column's type from its first rows and fails when they are all NULL.
 """
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -22,8 +20,11 @@ import pyarrow as pa
 from adbc_driver_manager import AdbcConnection, AdbcStatement
 from django.db import connection
 
+from trimtab.warehouse.sqlite_readers import asking
+
 Kind = Literal["number", "text", "moment", "day", "flag", "real"]
-Ask = Callable[[str, Sequence[Any], Sequence[Kind]], Any]
+Ask = Callable[[str, Sequence[Sequence[Any]], Sequence[Kind]], Any]
+"""SQL, the values of each time it is asked, and the kinds of its columns: all that was found, as one Arrow table."""
 _WEEK_LATER = {
     "sqlite": "datetime(s.started_at, '+168 hours')",
     "postgresql": "s.started_at + interval '168 hours'",
@@ -225,8 +226,8 @@ def reading() -> Iterator["Reader"]:
         if path.stat().st_size < _SMALL_DATABASE:
             yield Reader(_ask_own_connection, "sqlite")
             return
-        with _sqlite(path) as ask:
-            yield Reader(ask, "sqlite")
+        with asking(path) as ask:
+            yield Reader(ask, "sqlite", halves=True)
     else:
         # Not the driver's dbapi module: it imports every data frame library that is installed.
         with (
@@ -236,35 +237,23 @@ def reading() -> Iterator["Reader"]:
             yield Reader(partial(_ask_postgres, handle), "postgresql")
 
 
-def _ask_own_connection(sql: str, values: Sequence[Any], kinds: Sequence[Kind]) -> Any:
+def _ask_own_connection(sql: str, times: Sequence[Sequence[Any]], kinds: Sequence[Kind]) -> Any:
     """For a small database the start of another process would take longer than the reading."""
     with connection.cursor() as cursor:
-        rows = cursor.execute(sql.replace("?", "%s"), list(values)).fetchall()
+        rows = [
+            row for each in times for row in cursor.execute(sql.replace("?", "%s"), list(each)).fetchall()
+        ]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
     return pa.table({str(place): pa.array(columns[place], _ARROW[kind]) for place, kind in enumerate(kinds)})
 
 
-@contextmanager
-def _sqlite(path: Path) -> Iterator[Ask]:
-    """A reader in a process of its own; see sqlite_reader.py for why."""
-    command = [sys.executable, "-m", "trimtab.warehouse.sqlite_reader", str(path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 -- our own
-        if child.stdin is None or child.stdout is None:
-            raise RuntimeError("the reader of the database has no pipes")
-        questions, answers = child.stdin, child.stdout
-
-        def ask(sql: str, values: Sequence[Any], _kinds: Sequence[Kind]) -> Any:
-            questions.write(json.dumps({"sql": sql, "values": list(values)}).encode() + b"\n")
-            questions.flush()
-            return pa.ipc.open_stream(answers).read_all()
-
-        try:
-            yield ask
-        finally:
-            questions.close()
+def _ask_postgres(
+    handle: AdbcConnection, sql: str, times: Sequence[Sequence[Any]], _kinds: Sequence[Kind]
+) -> Any:
+    return pa.concat_tables([_asked_postgres(handle, sql, values) for values in times])
 
 
-def _ask_postgres(handle: AdbcConnection, sql: str, values: Sequence[Any], _kinds: Sequence[Kind]) -> Any:
+def _asked_postgres(handle: AdbcConnection, sql: str, values: Sequence[Any]) -> Any:
     with AdbcStatement(handle) as statement:
         statement.set_sql_query(sql)
         if values:
@@ -288,9 +277,10 @@ def _postgres_address() -> str:
 class Reader:
     """Answers with Arrow what a source holds."""
 
-    def __init__(self, ask: Ask, vendor: str) -> None:
+    def __init__(self, ask: Ask, vendor: str, *, halves: bool = False) -> None:
         self._ask = ask
         self._vendor = vendor
+        self._halves = halves
 
     def rows(self, name: str, start: datetime | None = None, end: datetime | None = None) -> Any:
         """Which rows does the source hold between two moments (UTC; end excluded)? An Arrow table."""
@@ -300,20 +290,20 @@ class Reader:
         )
         kinds = [kind for _, kind in source.columns.values()]
         text = f"SELECT {chosen} FROM {source.relation}"
+        times: Sequence[Sequence[Any]] = [()]
         if source.dated and start and end:
             mark = ("?", "?") if self._vendor == "sqlite" else ("$1", "$2")
             text += f" WHERE {source.dated} >= {mark[0]} AND {source.dated} < {mark[1]}"
-            found = self._ask(text, (self._moment(start), self._moment(end)), kinds)
-        else:
-            found = self._ask(text, (), kinds)
-        return found.rename_columns(list(source.columns))
+            bounds = [start, start + (end - start) // 2, end] if self._halves else [start, end]
+            times = [(self._moment(low), self._moment(high)) for low, high in pairwise(bounds)]
+        return self._ask(text, times, kinds).rename_columns(list(source.columns))
 
     def months(self, name: str, zone: ZoneInfo) -> list[date]:
         """Which months of ``zone`` lie between the source's first and last row? Their first days."""
         source = SOURCES[name]
         column = f"coalesce(CAST({{}}({source.dated}) AS TEXT), '')"
         text = f"SELECT {column.format('min')}, {column.format('max')} FROM {source.relation}"
-        low, high = (cell[0].as_py() for cell in self._ask(text, (), ("text", "text")).columns)
+        low, high = (cell[0].as_py() for cell in self._ask(text, [()], ("text", "text")).columns)
         if not low:
             return []
         ends = [datetime.fromisoformat(moment) for moment in (low, high)]
