@@ -25,7 +25,7 @@ def by_trimtab(place: Place, way: str, repeats: int) -> Measured:
     del way, repeats
     home = place.folder / "import-home"
     home.mkdir()
-    surroundings = environment(home)
+    surroundings = environment(home, as_installed=True)
     subprocess.run(
         [sys.executable, "-m", "django", "migrate", "-v", "0"], env=surroundings, cwd=ROOT, check=True
     )

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from trimtab.cli.acting import actor
 from trimtab.cli.database import migrated
+from trimtab.cli.memory import give_back_memory
 from trimtab.intake.fields import KINDS
 from trimtab.intake.running import CannotImport, Request, Summary, run
 from trimtab.intake.running import Progress as Told
@@ -64,6 +65,7 @@ def _bring_up_to_date() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA shrink_memory")
+    give_back_memory()
     context = click.get_current_context()
     root = context.find_root()
     command = root.command.get_command(root, "refresh") if isinstance(root.command, click.Group) else None
