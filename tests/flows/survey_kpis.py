@@ -14,7 +14,7 @@ from trimtab.insight.rounding import half_up
 from trimtab.kpi.period import Period
 from trimtab.scorecards.measuring import measure
 
-QUARTERS = [Period.holding(date(2026, month, 1), "quarter") for month in (1, 4, 7, 10)]
+QUARTERS = [Period.quarter(2026, number) for number in (1, 2, 3, 4)]
 MONTHS = [Period.month(2026, month) for month in range(1, 13)]
 
 
