@@ -1,12 +1,12 @@
 """What a topic measured, beside what the specification says and what a simpler rule would have said."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-SURE = 2.807
-"""Both shares come from simulations: 99.5 of 100 differences by chance lie within so many standard errors."""
+from scipy.stats import betabinom
+
+SURE, PRINTED = 0.995, 0.005
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,11 @@ class Table:
 def around(share: float, draws: int, claimed_from: int) -> tuple[float, float]:
     """Between which shares does a repetition of ``draws`` lie, when ``share`` came from ``claimed_from`` draws?
 
-    The share itself is not taken for nearer to none or all than half a draw: 0 of 150 is not "never".
+    The beta-binomial prediction of 99.5 of 100 repetitions; the specification prints whole per cent, so the share it
+    had may be half a per cent to either side.
     """
-    least = 0.5 / claimed_from
-    near = min(max(share, least), 1.0 - least)
-    half = SURE * math.sqrt(near * (1.0 - near) * (1.0 / draws + 1.0 / claimed_from))
-    return max(0.0, share - half), min(1.0, share + half)
+    ends = []
+    for tail, printed in (((1 - SURE) / 2, -PRINTED), ((1 + SURE) / 2, PRINTED)):
+        seen = min(max(share + printed, 0.0), 1.0) * claimed_from
+        ends.append(float(betabinom.ppf(tail, draws, seen + 0.5, claimed_from - seen + 0.5)) / draws)
+    return ends[0], ends[1]

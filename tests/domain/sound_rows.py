@@ -68,6 +68,7 @@ from trimtab.domain.models import (
     TeamEpisode,
     Ticket,
     TicketEvent,
+    TippingEstimate,
     Upload,
     User,
     WarningLook,
@@ -257,6 +258,11 @@ class World:
             },
             SavedView: {
                 "owner": self.owner, "name": "Mine", "name_key": "mine", "page": "tickets", "made_at": NOON,
+            },
+            TippingEstimate: {
+                "use": "escalations", "source": "onboarding", "due_on": DAY, "computed_at": NOON, "status": "steady",
+                "shown": "steady", "points": 60, "clusters": 12, "evidence": 150, "p": 0.5, "found": {},
+                "parameters": "p", "specification": "1.0",
             },
             Upload: {
                 "name": "a.csv", "stored_as": "b", "size": 1, "digest": "d", "made_by": self.owner, "made_at": NOON,

@@ -161,6 +161,13 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "team_episode_state_known": lambda w: {"state": "cross"},
     "team_episode_left_after_entering": lambda w: {"left_at": MORNING},
     "team_episode_level_has_limit": lambda w: {"limit": None},
+    "tipping_estimate_source_of_its_use": lambda w: {"source": "next-quarter"},
+    "tipping_estimate_status_known": lambda w: {"status": "maybe"},
+    "tipping_estimate_shown_known": lambda w: {"shown": "maybe"},
+    "tipping_estimate_p_with_data": lambda w: {"p": None},
+    "tipping_estimate_has_a_place": lambda w: {"status": "found"},
+    "tipping_estimate_interval_in_order": lambda w: {"low": 0.2, "high": 0.1},
+    "tipping_estimate_has_parameters": lambda w: {"parameters": ""},
     "upload_has_name": lambda w: {"name": ""},
     "user_client_contacts_have_one": lambda w: {"role": "client-contact"},
     "user_language_known": lambda w: {"language": "xx"},
@@ -211,6 +218,7 @@ TWICE: dict[str, dict[str, Any]] = {
     "onboarding_asked_once": {},
     "release_once": {"k": 6},
     "locked_figure_once_a_revision": {"value": 3},
+    "tipping_estimate_once_a_run": {"status": "no_tipping_point"},
 }
 # Of a client, or the default of its page: what both rows have in common, and what the second has of its own.
 TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] = {

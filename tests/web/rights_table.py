@@ -87,6 +87,13 @@ ROUTES: dict[str, Row] = {
     "tickets/export.<slug:file_format>": Row(fill=ANY_FORMAT),
     "tickets/<int:ticket_id>/": Row(of="ticket_id"),
     "onboarding/": Row(PROVIDER),
+    "tipping/escalations/": Row(LEADS),
+    "tipping/escalations/adopt/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "tipping/turnover/": Row(LEADS),
+    "tipping/compute/": Row(LEADS, get=NOT_ALLOWED, post=302),
+    "tipping/<slug:use>/export/<slug:what>.<slug:file_format>": Row(
+        LEADS, fill={"use": ("escalations", "turnover"), "what": ("points", "history"), **ANY_FORMAT}
+    ),
     "my-work/": Row(PROVIDER),
     # Looking: each account has saved views of its own; nobody has the one that the line asks for.
     "search/": Row(),

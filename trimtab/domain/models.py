@@ -38,6 +38,7 @@ from trimtab.domain.surveys.models import (
 )
 from trimtab.domain.targets.models import Target
 from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket, TicketEvent
+from trimtab.domain.tipping.models import TippingEstimate
 from trimtab.domain.uploads.models import Upload
 from trimtab.domain.warnings.models import (
     ClientEpisode,
@@ -118,6 +119,7 @@ __all__ = [
     "TeamEpisode",
     "Ticket",
     "TicketEvent",
+    "TippingEstimate",
     "Upload",
     "User",
     "WarningLook",

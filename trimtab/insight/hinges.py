@@ -76,7 +76,8 @@ def cloud(
     member = np.array(cluster, dtype=np.int64)
     there = np.isfinite(columns).all(axis=0) & (columns[2] > 0)
     if not there.any():
-        return Cloud(*np.empty((3, 0)), np.empty(0, dtype=np.int64))
+        nothing = np.empty(0)
+        return Cloud(nothing, nothing, nothing, np.empty(0, dtype=np.int64))
     columns, member = columns[:, there], member[there]
     kept = columns[0] <= np.quantile(columns[0], top)
     columns, member = columns[:, kept], member[kept]

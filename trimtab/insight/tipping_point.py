@@ -193,7 +193,7 @@ def _line(points: Cloud) -> _Line:
     n, clusters = len(points), points.clusters
     design = np.stack([np.ones(n), points.x], axis=1)
     weighted = points.weight[:, None] * design
-    inverse = np.linalg.inv(design.T @ weighted)
+    inverse: Floats = np.linalg.inv(design.T @ weighted).astype(np.float64)
     coefficients = inverse @ (weighted.T @ points.y)
     residuals = points.y - design @ coefficients
     # What is left of points on a line is the rounding of the arithmetic: no evidence of anything.

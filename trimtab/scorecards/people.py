@@ -55,14 +55,10 @@ def measure(kpi: Kpi, period: Period, now: Moment, *, team: int | None = None) -
     if asked.blend:
         return _blended(kpi, asked, period, now, team)
     rules = now.rules
-    parts = published(asked, rules, before=now.today)
-    chosen = [part for part in parts if part.team == team and period.contains(part.opens_on)]
+    parts = _of_group(store.load().identity, asked, rules, now.today).get(team, ())
+    chosen = [part for part in parts if period.contains(part.opens_on)]
     if asked.survey == "in-depth":
-        last = max(
-            (p for p in parts if p.team == team and _recent(p, period)),
-            key=lambda p: p.opens_on,
-            default=None,
-        )
+        last = max((p for p in parts if _recent(p, period)), key=lambda p: p.opens_on, default=None)
         chosen = [last] if last else []
     scope = {"team_id": team} if team else {}
     return _figure(kpi, asked, period, chosen, rules, scope)
@@ -71,6 +67,17 @@ def measure(kpi: Kpi, period: Period, now: Moment, *, team: int | None = None) -
 def published(asked: Confidential, rules: Parameters, *, before: date) -> Sequence[Part]:
     """Which parts of a survey are published, of rounds that closed before that day (ANON-6)?"""
     return _published(store.load().identity, asked, rules, before)
+
+
+@lru_cache(maxsize=256)
+def _of_group(
+    warehouse: tuple[Path, int], asked: Confidential, rules: Parameters, before: date
+) -> Mapping[int | None, Sequence[Part]]:
+    """The published parts by team, None for everyone: a page asks for many teams and periods."""
+    found: dict[int | None, list[Part]] = defaultdict(list)
+    for part in _published(warehouse, asked, rules, before):
+        found[part.team].append(part)
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -16,6 +16,7 @@ from trimtab.web import (
     settings_urls,
     survey_settings_urls,
     survey_urls,
+    tipping_urls,
     trust_urls,
 )
 from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, tickets
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     *survey_settings_urls.urlpatterns,
     *survey_urls.urlpatterns,
     *initiative_urls.urlpatterns,
+    *tipping_urls.urlpatterns,
     *trust_urls.urlpatterns,
     *answering_urls.urlpatterns,
     path("clients/", clients.index, name="clients"),

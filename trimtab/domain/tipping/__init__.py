@@ -1,0 +1,1 @@
+"""Estimates of tipping points, kept run by run."""
