@@ -43,6 +43,7 @@ from trimtab.domain.models import (
     Ticket,
     TicketEvent,
 )
+from trimtab.insight.blocks import block_of
 from trimtab.insight.control_charts import RatePoint, ValuePoint, rate_chart, value_chart
 
 RECOUNTED = ("first_escalated_at", "escalations", "escalation_reason", "first_level")
@@ -181,6 +182,12 @@ def test_most_pulse_weeks_can_be_published_and_no_key_outlives_its_block() -> No
     assert max(week["n"] for week in weeks if week["team__name"] == "Security") < 5
     spans = pulse.values("respondent").annotate(first=Min("round__opens_on"), last=Max("round__opens_on"))
     assert max((span["last"] - span["first"]).days for span in spans) <= 21
+    blocks = defaultdict(set)
+    for respondent, opens in pulse.filter(team__name="Security").values_list("respondent", "round__opens_on"):
+        blocks[block_of(opens)].add(respondent)
+    assert max(map(len, blocks.values())) < 5, (
+        "three people are three respondents in a block, and never shown"
+    )
     for asked in PeopleInvited.objects.values("round", "team").annotate(n=F("invited"))[:300]:
         assert pulse.filter(round=asked["round"], team=asked["team"]).count() <= asked["n"]
 

@@ -31,6 +31,7 @@ from trimtab.domain.models import (
     TicketEvent,
 )
 from trimtab.domain.tickets.actions import ensure_rule, recount_escalations
+from trimtab.domain.tipping.actions import forget_all
 
 KIND = "demo"
 _TARGETS = {
@@ -113,6 +114,7 @@ def remove(as_of: datetime, *, by: Actor = PROGRAM) -> dict[str, int]:
     # The same sample has the same numbers again: no entry of the next one is struck by what was said of this one.
     forget_strikes(system=SYSTEM)
     forget_whole()
+    forget_all()
     mark_months(facts=FACTS, months=None, as_of=as_of)
     before = {"rows": sum(counts.values())}
     record(by=by, as_of=as_of, action="demo.remove", of="batch", key=number, name=PROVIDER, before=before)

@@ -14,9 +14,9 @@ from trimtab.demo.staff import CLOUD, EVENING, NETWORK, NORTH, SECURITY, SOUTH, 
 from trimtab.demo.stories import DECLINE_FROM_MONTH, SYSTEM
 from trimtab.demo.timeline import FULL_MONTHS, Timeline
 from trimtab.domain.models import PeopleAnswer, PeopleInvited, PeopleRound, Person
+from trimtab.insight.blocks import block_of
 
 PULSE, IN_DEPTH, AGENT_ONBOARDING = "pulse", "in-depth", "agent-onboarding"
-_DAYS_OF_A_BLOCK = 28
 # Usual level of each team's pulse, in faces 1 to 5; 4.0 is 7.5 on the scale of 0 to 10.
 _LEVEL = {NORTH: 4.0, SOUTH: 4.0, EVENING: 3.85, WORKPLACE: 4.05, NETWORK: 3.95, CLOUD: 4.15, SECURITY: 4.1}
 _BURNT_OUT_LEVEL = 2.8
@@ -82,7 +82,7 @@ class _Survey:
         weather = next(self._weather)
         year, week, _ = monday.isocalendar()
         one = self._round(PULSE, f"{year}-W{week:02}", monday, monday + timedelta(days=6))
-        block = str(monday.toordinal() // _DAYS_OF_A_BLOCK)
+        block = str(block_of(monday))
         for team, people in self._asked(one, friday):
             answering = [p for p in people if self._answering[PULSE, team].takes(_ANSWERS[PULSE])]
             level = self.level(team, friday) * weather * next(self._own_weather[team])

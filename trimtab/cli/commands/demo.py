@@ -12,6 +12,7 @@ from trimtab.demo.loading import load as load_sample
 from trimtab.demo.loading import remove as remove_sample
 from trimtab.domain.batches.actions import CannotUndo
 from trimtab.scorecards.freshness import bring_up_to_date
+from trimtab.scorecards.tipping import estimate_all
 
 
 @click.group("demo")
@@ -30,6 +31,7 @@ def load(seed: int) -> None:
         except DemoRefused as refused:
             raise click.ClickException(str(refused)) from None
         bring_up_to_date(as_of)
+        estimate_all(as_of)
     click.echo(f"Loaded the sample provider: {_told(loaded.counts)}.")
     click.echo("Take it out again with: trimtab demo remove")
 

@@ -52,6 +52,12 @@ def renew_score(*, run: TippingEstimate, needed: NeededScore | None) -> None:
     run.save(update_fields=["needed"])
 
 
+@transaction.atomic
+def forget_all() -> None:
+    """Delete every run: for records that leave no trace, such as the sample provider's. What is due is made again."""
+    TippingEstimate.objects.all().delete()
+
+
 def shown_after(status: str, before: TippingEstimate | None) -> str:
     """Which status do people see after a run? The one that two runs in a row agree on (TIP-12).
 

@@ -13,6 +13,13 @@ from trimtab.web.presenters.dates import step_of
 # Dimensions that a view can be narrowed to; the parameter has the dimension's name.
 NARROWING = ("client", "team", "technician", "source", "stage", *TEXTS)
 STEPS = ("month", "week", "day")
+TIPPING = {
+    "ticket-escalation": "tipping-escalations",
+    "client-onboarding-satisfaction": "tipping-escalations",
+    "technician-satisfaction": "tipping-turnover",
+    "turnover": "tipping-turnover",
+}
+"""Which KPIs belong to a tipping point, and its page."""
 
 
 def kpi_page(key: str, view: View) -> str:
@@ -57,6 +64,12 @@ def client_page(client: int, view: View) -> str:
 def export(key: str, what: str) -> str:
     """The path of an export of the KPI without its ending. ``what``: "series", "breakdown" or "rows"."""
     return _place("kpi", key) + f"export/{what}"
+
+
+def tipping_point(key: str) -> str:
+    """The page of the tipping point that the KPI is a part of; nothing for any other KPI."""
+    name = TIPPING.get(key)
+    return reverse(name) if name else ""
 
 
 @lru_cache(maxsize=5_000)

@@ -11,7 +11,7 @@ from trimtab.domain.tipping.models import TippingEstimate
 from trimtab.domain.tipping.queries import Standing
 from trimtab.scorecards.tipping_data import ClientMonth
 from trimtab.web.presenters import tipping_words
-from trimtab.web.presenters.dates import moment, month_year, period_text
+from trimtab.web.presenters.dates import moment, month_short, period_text
 from trimtab.web.presenters.numbers import count, decimal, percent_text
 from trimtab.web.presenters.tipping_plot import Axis, Dot, Fit, Picture, axis_to, scatter
 
@@ -181,7 +181,7 @@ def _facts(run: TippingEstimate) -> list[tuple[str, str]]:
 def _run(run: TippingEstimate) -> Run:
     bends = run.status in ("gradual", "imprecise", "found")
     return Run(
-        when=month_year(run.due_on),
+        when=month_short(run.due_on),
         says=tipping_words.status_text(run.status),
         points=count(run.points),
         p="" if run.p is None else tipping_words.p_text(run.p),

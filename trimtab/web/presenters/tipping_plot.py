@@ -24,8 +24,8 @@ class Frame:
     bottom: int
 
 
-WIDE = Frame("wide", 820, 380, 52, 806, 14, 336)
-NARROW = Frame("narrow", 360, 300, 44, 350, 12, 258)
+WIDE = Frame("wide", 820, 366, 52, 806, 14, 336)
+NARROW = Frame("narrow", 360, 286, 44, 350, 12, 258)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,10 @@ class Whisker:
 
 @dataclass(frozen=True)
 class Picture:
-    """A whole picture, ready to print. ``line`` and ``band`` are the fit; ``place`` is the bend, ``stripe`` its interval."""
+    """A whole picture, ready to print.
+
+    ``line`` and ``band`` are the fit, ``place`` is the bend, ``stripe`` its interval.
+    """
 
     frame: Frame
     across: Sequence[Tick]

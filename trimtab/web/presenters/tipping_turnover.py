@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,7 +13,7 @@ from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.tipping_data import TeamQuarter
 from trimtab.scorecards.tipping_turnover import MonthOfPeople, ScoreBand
 from trimtab.web.presenters import tipping_words
-from trimtab.web.presenters.dates import month_name, month_year, period_text
+from trimtab.web.presenters.dates import month_name, month_short, month_year, period_text
 from trimtab.web.presenters.numbers import count, decimal, percent_text
 from trimtab.web.presenters.scale import Scale, spans
 from trimtab.web.presenters.tipping import MOST_SHOWN, Tab, fit_of
@@ -225,7 +226,7 @@ def _time_picture(months: Sequence[MonthOfPeople], top: float, frame: Frame, eve
         scores=[Tick(scores.at(value), decimal(value, 0)) for value in (0, 5, 10)],
         rates=[Tick(rates.at(part * top), percent_text(part * top, 0)) for part in (0, 0.5, 1)],
         months=[
-            Tick(across.at(place), month_name(months[place].month.start))
+            Tick(across.at(place), _month_text(months[place].month.start, first=place == first))
             for place in range(first, len(months), every)
         ],
         satisfaction=_runs([one.satisfaction for one in months], across, scores),
@@ -236,6 +237,11 @@ def _time_picture(months: Sequence[MonthOfPeople], top: float, frame: Frame, eve
             for row in range(one.left)
         ],
     )
+
+
+def _month_text(month: date, *, first: bool) -> str:
+    """The month's name, with its year where a year begins to be shown."""
+    return month_short(month) if first or month.month == 1 else month_name(month)
 
 
 def _runs(values: Sequence[float | None], across: Scale, up: Scale) -> list[str]:

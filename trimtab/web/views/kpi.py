@@ -37,7 +37,7 @@ from trimtab.web.presenters.parts import parts
 from trimtab.web.presenters.programme import lane_title
 from trimtab.web.presenters.verdicts import said
 from trimtab.web.presenters.views import menu
-from trimtab.web.rights import PROVIDER, open_to
+from trimtab.web.rights import LEADS, PROVIDER, open_to
 from trimtab.web.views.corrections import lock
 from trimtab.web.views.errors import explained
 from trimtab.web.views.kpi_sections import Asked, split
@@ -86,6 +86,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "level": percent_text(rules.conf, 0),
         "smallest": rules.k_anon,
         "query": view.query(),
+        "tipping": links.tipping_point(key) if who.role in LEADS else "",
         **trend(asked, card),
         **split(asked, card, before),
     }

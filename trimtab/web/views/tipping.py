@@ -73,7 +73,7 @@ def adopt(request: HttpRequest) -> HttpResponse:
     as_of, source = clock.as_of(), request.POST.get("source", "")
     if source not in RATED:
         raise Http404
-    found = of_escalations(viewer(request), source, as_of)  # type: ignore[arg-type]
+    found = of_escalations(viewer(request), source, as_of)
     if found.suggested is None or found.standing is None:
         # It was on the page when it was opened, and a run has changed what is shown since.
         messages.warning(
