@@ -114,13 +114,13 @@ def test_satisfaction_stands_beside_who_left_in_the_next_quarter() -> None:
 def test_withheld_satisfaction_is_left_out() -> None:
     """ANON-12: nothing below five enters, and nothing that would give a smaller group away."""
     building.organisation()
-    large, small = team("Large"), team("Small")
-    for group, size in ((large, 9), (small, 4)):
+    large, middle, small = team("Large"), team("Middle"), team("Small")
+    for group, size in ((large, 9), (middle, 8), (small, 4)):
         for _ in range(size):
             employed("2025-01-01", team=group)
-    quarter_of_pulse({large: [4] * 9, small: [2] * 4})
+    quarter_of_pulse({large: [4] * 9, middle: [4] * 8, small: [2] * 4})
     refreshed()
-    assert {one.name for one in team_quarters("same-quarter", moment(AS_OF))} <= {"Large"}
+    assert [one.name for one in team_quarters("same-quarter", moment(AS_OF))] == ["Large"]
 
 
 def test_a_quarter_that_is_not_over_has_no_outcome_yet() -> None:
