@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from trimtab.domain.tipping.models import TippingEstimate
 from trimtab.scorecards.tipping_data import ClientMonth, TeamQuarter
@@ -45,7 +45,7 @@ def team_quarters(points: Sequence[TeamQuarter], shown: TippingEstimate | None, 
         Column(gettext("Satisfaction, 0 to 10"), "number"),
         Column(gettext("Departures counted in")),
         Column(gettext("People on average"), "number"),
-        Column(gettext("Left"), "whole"),
+        Column(pgettext("departures", "Left"), "whole"),
     ]
     ordered = sorted(points, key=lambda one: (one.satisfaction, one.quarter.start, one.name))
     rows: list[list[Cell]] = [
@@ -69,7 +69,7 @@ def bands(found: Sequence[ScoreBand], shown: TippingEstimate | None, frame: Fram
         Column(gettext("to below"), "number"),
         Column(gettext("Team-quarters"), "whole"),
         Column(gettext("Person-quarters"), "number"),
-        Column(gettext("Left"), "whole"),
+        Column(pgettext("departures", "Left"), "whole"),
         Column(gettext("Quarterly turnover"), "percent"),
         Column(gettext("Interval low"), "percent"),
         Column(gettext("Interval high"), "percent"),
@@ -87,7 +87,7 @@ def months(found: Sequence[MonthOfPeople], frame: Frame) -> Table:
         Column(gettext("Month")),
         Column(gettext("Satisfaction, 0 to 10"), "number"),
         Column(gettext("Turnover of twelve months"), "percent"),
-        Column(gettext("Left"), "whole"),
+        Column(pgettext("departures", "Left"), "whole"),
     ]
     rows: list[list[Cell]] = [
         [month_year(one.month.start), one.satisfaction, one.turnover, one.left] for one in reversed(found)
