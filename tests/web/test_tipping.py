@@ -86,7 +86,7 @@ SENTENCES = {
     "found": "Client satisfaction starts to fall when more than about 15.6% of tickets are escalated (95% interval "
     "14.4%–16.4%, 300 client-months, p < 0.01). Beyond it, each further percentage point goes with -2.1 points of "
     "satisfaction.",
-    "steady": "Satisfaction falls steadily as escalations rise (-0.5 points per +1 pp, -0.5 to -0.4); there is no "
+    "steady": "Satisfaction falls steadily as escalations rise (-0.5 points per +1 pp, -0.6 to -0.4); there is no "
     "clear tipping point.",
     "no_tipping_point": "No reliable tipping point yet: in 300 client-months satisfaction does not clearly start to "
     "fall at any escalation level (p = ",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('domain', '0026_lasting_changes'),
+        ('domain', '0027_ledger_and_inbox'),
     ]
 
     operations = [
