@@ -21,7 +21,7 @@ NOT_PAGES = (
     r"^sign-in/.+",  # a step of signing in, reached only on the way
     r"^invitation/|^unsubscribe/|^s/",  # PUBLIC has them
     r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|contractors|move)/$",
-    r"^initiatives/.*/state/$",
+    r"^initiatives/.*/(state|steps|notes)/(<.*)?$",
     r"^calls/|/account-owner/$|/(print|answer)/$",  # buttons too
     r"^prevented/<slug:kind>/",
     r"^surveys/comments/.*/(settle|themes|reply)/$",

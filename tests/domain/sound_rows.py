@@ -36,6 +36,11 @@ from trimtab.domain.models import (
     Holiday,
     InboxMark,
     Initiative,
+    InitiativeEvaluation,
+    InitiativeGroup,
+    InitiativeMove,
+    InitiativeNote,
+    InitiativeStep,
     Invitation,
     Job,
     LockedFigure,
@@ -114,6 +119,9 @@ class World:
         )
         self.owner = User.objects.create(email="first@msp.example", name="First", role="owner")
         rows_of_notices.prepare(self)
+        self.initiative = Initiative.objects.create(
+            title="Calls", kpi="k", direction="higher", starts_on=EARLIER, review_on=DAY, made_at=NOON
+        )
 
     def sound(self, model: type[models.Model]) -> dict[str, Any]:
         """Values of a row that breaks nothing."""
@@ -181,6 +189,14 @@ class World:
                 "title": "Call", "owner": self.owner, "kpi": "k", "direction": "higher", "starts_on": EARLIER,
                 "review_on": DAY, "made_at": NOON,
             },
+            InitiativeEvaluation: {
+                "initiative": self.initiative, "evaluated_at": NOON, "verdict": "improvement", "method": "pair",
+                "effect": 1, "low": 0.5, "high": 1.5, "parameters": "p", "specification": "1.0",
+            },
+            InitiativeGroup: {"initiative": self.initiative, "role": "treated", "client": self.client},
+            InitiativeMove: {"initiative": self.initiative, "state": "running", "at": NOON},
+            InitiativeNote: {"initiative": self.initiative, "day": DAY, "text": "Agreed", "made_at": NOON},
+            InitiativeStep: {"initiative": self.initiative, "title": "Write it down"},
             CommentReply: {
                 "invitation": self.invitation, "question": "comment", "text": "Thank you.", "made_at": NOON,
             },

@@ -82,6 +82,7 @@ def world() -> World:
         "session_id": NOTHING,
         "initiative_id": NOTHING,
         "entry_id": NOTHING,
+        "step_id": NOTHING,
         "note_id": NOTHING,
         "call_id": NOTHING,
         "correction_id": NOTHING,

@@ -1,6 +1,7 @@
 """You said, we are doing: an initiative from its proposal to its end, and who reads of it where."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -12,6 +13,7 @@ from tests.web.visiting import read, signed_in, text_of
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.initiatives.actions import NEXT
 from trimtab.domain.initiatives.models import Initiative
+from trimtab.domain.initiatives.queries import groups_of
 from trimtab.domain.people.models import Person, Post
 from trimtab.web import clock
 
@@ -30,7 +32,7 @@ def lead() -> Browser:
     return browser_of("service-manager")
 
 
-def typed(lead: Browser, **changes: str) -> dict[str, str]:
+def typed(lead: Browser, **changes: Any) -> dict[str, Any]:
     owner = Initiative._meta.get_field("owner").related_model.objects.get(email="service-manager@msp.example")
     return {
         "title": "A call in week one",
@@ -39,7 +41,6 @@ def typed(lead: Browser, **changes: str) -> dict[str, str]:
         "survey": "client-onboarding",
         "theme": "speed",
         "kpi": "client-onboarding-satisfaction",
-        "group": "",
         "direction": "higher",
         "size": "0.3",
         "starts_on": "2026-12-01",
@@ -48,10 +49,21 @@ def typed(lead: Browser, **changes: str) -> dict[str, str]:
     }
 
 
-def proposed(lead: Browser, **changes: str) -> Initiative:
+def proposed(lead: Browser, **changes: Any) -> Initiative:
     answer = lead.post(f"{ALL}new/", typed(lead, **changes))
     assert answer.status_code == 302, text_of(answer.content.decode())
     return Initiative.objects.latest("pk")
+
+
+def put_in(one: Initiative, state: str) -> None:
+    """As if it had come there by itself."""
+    begun = state in ("running", "done")
+    Initiative.objects.filter(pk=one.pk).update(
+        state=state,
+        begun_at=NOW if begun else None,
+        design="d" if begun else "",
+        ended_on=NOW.date() if state in ("done", "stopped") else None,
+    )
 
 
 def test_an_initiative_is_proposed_and_listed_with_what_it_aims_at(lead: Browser) -> None:
@@ -67,7 +79,7 @@ def test_a_share_is_typed_in_percentage_points(lead: Browser) -> None:
     one = proposed(lead, kpi="ticket-escalation", direction="lower", size="2.5")
     assert one.size == pytest.approx(0.025)
     assert "lower by 2.5 pp" in text_of(read(lead, ALL))
-    assert 'value="2.5"' in read(lead, f"{ALL}{one.pk}/")
+    assert 'value="2.5"' in read(lead, f"{ALL}{one.pk}/change/")
 
 
 @pytest.mark.parametrize(
@@ -87,38 +99,43 @@ def test_what_cannot_be_judged_is_refused(lead: Browser, changes: dict[str, str]
 
 
 def test_a_group_needs_a_kpi_that_knows_it(lead: Browser) -> None:
-    desk, acme = team("Desk"), client("Acme")
-    answer = lead.post(f"{ALL}new/", typed(lead, kpi="turnover", group=f"client:{acme.pk}"))
+    desk, acme, beta = team("Desk"), client("Acme"), client("Beta")
+    answer = lead.post(f"{ALL}new/", typed(lead, kpi="turnover", groups=f"client:{acme.pk}"))
     assert "is not known for a single client" in text_of(answer.content.decode())
-    assert proposed(lead, kpi="weekly-pulse", group=f"team:{desk.pk}").team == desk
-    assert proposed(lead, group=f"client:{acme.pk}").client == acme
+    assert groups_of(proposed(lead, kpi="weekly-pulse", groups=f"team:{desk.pk}"), "treated") == [desk.pk]
+    several = proposed(lead, groups=[f"client:{one.pk}" for one in (acme, beta)])
+    assert groups_of(several, "treated") == [acme.pk, beta.pk]
+    mixed = lead.post(f"{ALL}new/", typed(lead, groups=[f"client:{acme.pk}", f"team:{desk.pk}"]))
+    assert "Tick clients or teams, not both." in text_of(mixed.content.decode())
 
 
 def test_what_it_is_judged_by_is_fixed_once_it_runs(lead: Browser) -> None:
     one = proposed(lead)
     assert lead.post(f"{ALL}{one.pk}/state/", {"state": "running"}).status_code == 302
-    lead.post(f"{ALL}{one.pk}/", typed(lead, title="Two calls", kpi="onboarding-nps", review_on="2028-01-01"))
+    lead.post(
+        f"{ALL}{one.pk}/change/", typed(lead, title="Two calls", kpi="onboarding-nps", review_on="2028-01-01")
+    )
     one.refresh_from_db()
     assert (one.title, one.kpi, one.review_on) == (
         "Two calls",
         "client-onboarding-satisfaction",
         date(2027, 6, 1),
     )
-    assert "It has begun, so this is fixed." in read(lead, f"{ALL}{one.pk}/")
+    assert "It has begun, so this is fixed." in read(lead, f"{ALL}{one.pk}/change/")
 
 
 @pytest.mark.parametrize("state", NEXT)
 @pytest.mark.parametrize("to", [*NEXT, "won"])
 def test_states_follow_each_other_in_one_way(lead: Browser, state: str, to: str) -> None:
     one = proposed(lead)
-    Initiative.objects.filter(pk=one.pk).update(state=state)
+    put_in(one, state)
     answer = lead.post(f"{ALL}{one.pk}/state/", {"state": to})
     assert (answer.status_code == 302) == (to in NEXT[state])
 
 
 def test_no_page_says_that_it_worked(lead: Browser) -> None:
     one = proposed(lead)
-    Initiative.objects.filter(pk=one.pk).update(state="done")
+    put_in(one, "done")
     for path in (ALL, f"{ALL}{one.pk}/"):
         assert "success" not in read(lead, path).lower()
 
@@ -136,8 +153,8 @@ def test_technicians_read_what_is_done_for_them_and_change_nothing(lead: Browser
     Post.objects.create(person=person, team=desk, starts_on=date(2026, 1, 1))
     shown = {
         "for all": proposed(lead, said="All said."),
-        "for us": proposed(lead, said="We said.", kpi="weekly-pulse", group=f"team:{desk.pk}"),
-        "for others": proposed(lead, said="They said.", kpi="weekly-pulse", group=f"team:{network.pk}"),
+        "for us": proposed(lead, said="We said.", kpi="weekly-pulse", groups=f"team:{desk.pk}"),
+        "for others": proposed(lead, said="They said.", kpi="weekly-pulse", groups=f"team:{network.pk}"),
     }
     for one in shown.values():
         lead.post(f"{ALL}{one.pk}/state/", {"state": "running"})
@@ -148,7 +165,8 @@ def test_technicians_read_what_is_done_for_them_and_change_nothing(lead: Browser
     assert "They said." not in text and "Not yet." not in text
     path = f"{ALL}{shown['for all'].pk}/"
     assert '<form class="card' not in read(browser, path)
-    assert browser.post(path, typed(lead)).status_code == 404
+    assert browser.post(f"{path}change/", typed(lead)).status_code == 404
+    assert browser.get(f"{ALL}{shown['for others'].pk}/").status_code == 404
 
 
 def test_the_list_is_narrowed_by_state_and_leaves_as_a_file(lead: Browser) -> None:

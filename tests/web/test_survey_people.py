@@ -96,6 +96,7 @@ def test_what_is_done_stands_with_the_results() -> None:
     Initiative.objects.create(
         title="Shorter rota", said="Nights are long.", owner=owner, kpi="weekly-pulse", direction="higher",
         starts_on=date(2026, 10, 1), review_on=date(2027, 3, 1), state="running", survey="pulse", made_at=NOW,
+        begun_at=NOW, design="d",
     )  # fmt: skip
     a_round(date(2026, 11, 13), None)
     assert "You said: Nights are long. We are doing: Shorter rota" in text_of(

@@ -11,7 +11,14 @@ from trimtab.domain.clients.models import Client, Contact, Contract, ContractPha
 from trimtab.domain.devices.models import Device
 from trimtab.domain.findings.models import Detection, SelfServiceSession, Strike
 from trimtab.domain.inbox.models import InboxMark
-from trimtab.domain.initiatives.models import Initiative
+from trimtab.domain.initiatives.models import (
+    Initiative,
+    InitiativeEvaluation,
+    InitiativeGroup,
+    InitiativeMove,
+    InitiativeNote,
+    InitiativeStep,
+)
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.locks.models import LockDoubt, LockedFigure, LockReview
 from trimtab.domain.notices.models import Notice, NoticeDelivery, NoticeTelling, ReceiverRule
@@ -81,6 +88,11 @@ __all__ = [
     "Holiday",
     "InboxMark",
     "Initiative",
+    "InitiativeEvaluation",
+    "InitiativeGroup",
+    "InitiativeMove",
+    "InitiativeNote",
+    "InitiativeStep",
     "Invitation",
     "Job",
     "LockDoubt",

@@ -3,6 +3,7 @@
 Both live among a model's constraints, so that a table SQLite has to be made anew for keeps them.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -120,6 +121,65 @@ class NoOverlap(BaseConstraint):
     __hash__ = BaseConstraint.__hash__
 
 
+class FixedOnce(BaseConstraint):
+    """Once ``since`` says from when, none of ``fields`` changes any more, nor ``since`` itself: a trigger."""
+
+    def __init__(self, *, fields: Sequence[str], since: str, name: str, **more: Any) -> None:
+        super().__init__(name=name, **more)
+        self.fields, self.since = tuple(fields), since
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
+        """Nothing stands in the table itself: its trigger is made when it is there."""
+        schema_editor.deferred_sql += self._triggers(model, schema_editor)
+        return None
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        return ";\n".join(str(one) for one in self._triggers(model, schema_editor))
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:  # noqa: ARG002
+        return f"DROP FUNCTION {schema_editor.quote_name(self.name)}() CASCADE"
+
+    def _triggers(self, model: Any, schema_editor: Any) -> list[Statement]:
+        since = model._meta.get_field(self.since).column
+        columns = [*(model._meta.get_field(name).column for name in self.fields), since]
+        moved = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+        parts = {"name": self.name, "columns": ", ".join(columns), "since": since, "moved": moved}
+        shapes = _FIXED_ON_POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _FIXED_ON_SQLITE
+        table = Table(model._meta.db_table, schema_editor.quote_name)
+        return [Statement(shape, table=table, **parts) for shape in shapes]
+
+    def validate(
+        self, model: type[Model], instance: Any, exclude: Any = None, using: str = DEFAULT_DB_ALIAS
+    ) -> None:
+        """Raises ValidationError when the row stands and says something else of what is fixed."""
+        kept = model._base_manager.using(using).filter(pk=instance.pk).first()
+        if kept is None or getattr(kept, self.since) is None or self.since in (exclude or ()):
+            return
+        if any(getattr(kept, name) != getattr(instance, name) for name in (*self.fields, self.since)):
+            raise ValidationError(self.get_violation_error_message())
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        path, _, named = super().deconstruct()
+        return path, (), {**named, "fields": self.fields, "since": self.since}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FixedOnce) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = BaseConstraint.__hash__
+
+
+_FIXED_ON_SQLITE = [
+    "CREATE TRIGGER %(name)s BEFORE UPDATE OF %(columns)s ON %(table)s FOR EACH ROW "
+    "WHEN OLD.%(since)s IS NOT NULL AND (%(moved)s) BEGIN SELECT RAISE(ABORT, '%(name)s'); END"
+]
+_FIXED_ON_POSTGRESQL = [
+    "CREATE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF OLD.%(since)s IS NOT NULL AND (%(moved)s) THEN RAISE EXCEPTION 'fixed by now: %(name)s' "
+    "USING ERRCODE = 'check_violation', CONSTRAINT = '%(name)s', TABLE = TG_TABLE_NAME; END IF; "
+    "RETURN NEW; END $$",
+    "CREATE TRIGGER %(name)s BEFORE UPDATE OF %(columns)s ON %(table)s "
+    "FOR EACH ROW EXECUTE FUNCTION %(name)s()",
+]
 _SHARED_DAY = (
     "EXISTS (SELECT 1 FROM %(table)s other WHERE other.%(of)s = NEW.%(of)s AND other.id <> NEW.id "
     "AND other.%(first)s <= COALESCE(NEW.%(last)s, '%(end)s') "

@@ -1,5 +1,6 @@
 """An initiative, as typed."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,16 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.models import Client
-from trimtab.domain.initiatives.models import Initiative
+from trimtab.domain.initiatives.models import Initiative, InitiativeGroup
+from trimtab.domain.initiatives.queries import groups_of
 from trimtab.domain.organisation.queries import current
 from trimtab.domain.people.models import Team, User
 from trimtab.domain.questionnaires.queries import every_survey
 from trimtab.domain.surveys.comments import themes_in_use
+from trimtab.web.addresses import LARGEST_ID
 from trimtab.web.presenters.settings.units import typed_unit
 from trimtab.web.settings_forms.fields import LocalDay, LocalNumber
 
 _PROVIDER = (User.Role.OWNER, User.Role.SERVICE_MANAGER, User.Role.TECHNICIAN)
-NOT_TOLD = frozenset({"kpi", "group", "direction", "size", "starts_on", "review_on"})
+NOT_TOLD = frozenset({"kpi", "groups", "direction", "size", "starts_on", "review_on"})
 """The fields that are fixed once it runs."""
 
 
@@ -43,12 +46,20 @@ class InitiativeForm(forms.Form):
             "One sentence, in your words. Technicians read it as “You said”; never quote one person."
         ),
     )
-    owner = _Person(label=_("Who sees to it"), queryset=User.objects.none(), empty_label=None)
+    owner = _Person(
+        label=_("Who sees to it"), queryset=User.objects.none(), required=False, empty_label=_("nobody yet")
+    )
     survey = forms.ChoiceField(label=_("Answers the survey"), required=False)
     theme = forms.ChoiceField(label=_("Answers the theme"), required=False)
     kpi = forms.ChoiceField(label=_("KPI it should move"))
-    group = forms.ChoiceField(
-        label=_("For whom"), required=False, help_text=_("One client, one team, or everybody.")
+    groups = forms.MultipleChoiceField(
+        label=_("For whom"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Clients or teams, not both; nothing ticked is everybody. All others of the same kind are what it is "
+            "compared with, so it is fairest where some are left as they are."
+        ),
     )
     direction = forms.ChoiceField(
         label=_("Where the KPI should go"), choices=[("higher", _("Higher")), ("lower", _("Lower"))]
@@ -60,8 +71,18 @@ class InitiativeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "class": "said"}),
     )
 
-    def __init__(self, data: Any = None, *, initiative: Initiative | None = None, today: date) -> None:
-        super().__init__(data, initial=_initial(initiative, today))
+    notice = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
+    anew_of = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        initiative: Initiative | None = None,
+        today: date,
+        begun: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial={**initial(initiative, today), **(begun or {})})
         language, provider = get_language() or "en", current().name
         self.fields["owner"].queryset = User.objects.filter(  # type: ignore[attr-defined]
             is_active=True, role__in=_PROVIDER
@@ -72,7 +93,7 @@ class InitiativeForm(forms.Form):
         self._choose("survey", [("", gettext("none")), *surveys])
         self._choose("theme", [("", gettext("none")), *themes])
         self._choose("kpi", kpis)
-        self._choose("group", _groups())
+        self._choose("groups", _groups())
         self.fields["size"] = LocalNumber(
             low=0.0001,
             high=1_000_000,
@@ -98,32 +119,37 @@ class InitiativeForm(forms.Form):
         begins, review = given.get("starts_on"), given.get("review_on")
         if begins and review and review <= begins:
             self.add_error("review_on", gettext("This is not after the beginning. Choose a later day."))
-        kind = (given.get("group") or "").split(":")[0]
+        kinds = {group.split(":")[0] for group in given.get("groups") or ()}
         kpi = KPIS.get(given.get("kpi") or "")
-        if kpi and kind and kind not in kpi.by:
+        if len(kinds) > 1:
+            self.add_error("groups", gettext("Tick clients or teams, not both."))
+        elif kpi and kinds and not kinds <= set(kpi.by):
             says = gettext(
                 "“%(kpi)s” is not known for a single client or team of that kind. Choose everybody."
             )
-            self.add_error("group", says % {"kpi": gettext(kpi.title)})
+            self.add_error("groups", says % {"kpi": gettext(kpi.title)})
         return given
 
     def values(self) -> dict[str, Any]:
         """What was typed, as the initiative's fields. Only of a valid form."""
         given = self.cleaned_data
-        kind, _colon, key = (given["group"] or "").partition(":")
+        kinds = [group.partition(":")[0] for group in given["groups"]]
         factor = typed_unit(KPIS[given["kpi"]]).factor
         return {
             **{
                 name: given[name]
                 for name in ("title", "said", "hypothesis", "survey", "theme", "kpi", "direction")
             },
-            "owner_id": given["owner"].pk,
-            "client_id": int(key) if kind == "client" else None,
-            "team_id": int(key) if kind == "team" else None,
+            "owner_id": given["owner"].pk if given["owner"] else None,
+            "kind": kinds[0] if kinds else Initiative.Kind.EVERYBODY,
             "size": float(given["size"]) / factor if given["size"] else None,
             "starts_on": given["starts_on"],
             "review_on": given["review_on"],
         }
+
+    def chosen(self) -> list[int]:
+        """Which clients, or teams, it is for. Only of a valid form."""
+        return sorted(int(group.partition(":")[2]) for group in self.cleaned_data["groups"])
 
 
 def _groups() -> list[tuple[str, str]]:
@@ -132,21 +158,20 @@ def _groups() -> list[tuple[str, str]]:
     )
     teams = Team.objects.order_by("name").values_list("pk", "name")
     return [
-        ("", gettext("everybody")),
         *((f"client:{pk}", gettext("client: %(name)s") % {"name": name}) for pk, name in clients),
         *((f"team:{pk}", gettext("team: %(name)s") % {"name": name}) for pk, name in teams),
     ]  # fmt: skip
 
 
-def _initial(one: Initiative | None, today: date) -> dict[str, Any]:
+def initial(one: Initiative | None, today: date) -> dict[str, Any]:
+    """What stands in the fields of an initiative's form; of a new one, that it begins today."""
     if one is None:
         return {"starts_on": today}
-    group = f"client:{one.client_id}" if one.client_id else f"team:{one.team_id}" if one.team_id else ""
     told = ("title", "said", "hypothesis", "survey", "theme", "kpi", "direction", "starts_on", "review_on")
     size = None if one.size is None or one.kpi not in KPIS else one.size * typed_unit(KPIS[one.kpi]).factor
     return {
         **{name: getattr(one, name) for name in told},
         "owner": one.owner_id,
-        "group": group,
+        "groups": [f"{one.kind}:{key}" for key in groups_of(one, InitiativeGroup.Role.TREATED)],
         "size": size,
     }

@@ -1,32 +1,138 @@
-"""Reads: what is being done, for whom, and what is due to be looked at."""
+"""Reads: what is being done, for whom, with what result, and what is due to be looked at."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from trimtab.domain.initiatives.models import Initiative
+from trimtab.domain.clients.models import Client
+from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation, InitiativeGroup
+from trimtab.domain.people.models import Team
 
-OPEN = (Initiative.State.PROPOSED, Initiative.State.RUNNING)
+State = Initiative.State
+OPEN = (State.PROPOSED, State.RUNNING)
+BEGUN = (State.RUNNING, State.DONE, State.STOPPED)
+_TREATED = InitiativeGroup.objects.filter(role=InitiativeGroup.Role.TREATED).select_related("client", "team")
 
 
-def every_initiative(*, state: str | None = None) -> QuerySet[Initiative]:
-    """Which initiatives are there, the latest start first? Of one state, or all."""
-    found = Initiative.objects.select_related("owner", "client", "team")
-    return found.filter(state=state) if state else found
+@dataclass(frozen=True)
+class Standing:
+    """The initiatives as numbers: by state, those past their review date, and how many of these have no evaluation."""
+
+    states: Mapping[str, int]
+    past_review: int
+    without_evaluation: int
+    verdicts: Mapping[str, int]
+
+
+def every_initiative(
+    *,
+    state: str | None = None,
+    kpi: str | None = None,
+    client: int | None = None,
+    team: int | None = None,
+    owner: int | None = None,
+    verdict: str | None = None,
+) -> QuerySet[Initiative]:
+    """Which initiatives are there, the latest start first? Narrowed by what is given."""
+    found = Initiative.objects.select_related("owner").prefetch_related(
+        Prefetch("groups", _TREATED, to_attr="treated"), "evaluations"
+    )
+    given = {"state": state, "kpi": kpi, "owner": owner, "evaluations__verdict": verdict}
+    found = found.filter(**{name: value for name, value in given.items() if value})
+    for column, key in (("client", client), ("team", team)):
+        if key is not None:
+            mine = _TREATED.filter(initiative=OuterRef("pk"), **{column: key})
+            found = found.filter(Exists(mine))
+    return found
+
+
+def seen_by(found: QuerySet[Initiative], *, leads: bool, team: int | None) -> QuerySet[Initiative]:
+    """Which of these may somebody see? Who leads, all; a technician what runs or was evaluated and is not of others.
+
+    ``team`` is the technician's own. What is for clients or for everybody is no other team's.
+    """
+    if leads:
+        return found
+    known = Q(state=State.RUNNING) | Q(evaluations__isnull=False)
+    concerns = ~Q(kind=Initiative.Kind.TEAM)
+    if team is not None:
+        concerns |= Q(Exists(_TREATED.filter(initiative=OuterRef("pk"), team=team)))
+    return found.filter(known, concerns, begun_at__isnull=False)
+
+
+def standing(found: QuerySet[Initiative], *, on: date) -> Standing:
+    """How many are in which state, past their review and evaluated, of these?"""
+    rows = list(found.values_list("state", "begun_at", "review_on", "evaluations__verdict"))
+    past = [verdict for _, begun, review, verdict in rows if begun is not None and review <= on]
+    return Standing(
+        states=Counter(state for state, *_ in rows),
+        past_review=len(past),
+        without_evaluation=sum(verdict is None for verdict in past),
+        verdicts=Counter(verdict for *_, verdict in rows if verdict is not None),
+    )
 
 
 def answering(survey: str) -> QuerySet[Initiative]:
-    """What is being done about the results of this survey?"""
-    return every_initiative().filter(survey=survey, state__in=OPEN)
+    """What is being done about the results of this survey, and what came of what was done?"""
+    still = Q(state__in=OPEN) | Q(evaluations__isnull=False)
+    return every_initiative().filter(still, survey=survey).distinct()
 
 
 def told_to(team: int | None) -> QuerySet[Initiative]:
-    """ "You said, we are doing": what runs for everybody of the provider, or for this team."""
-    mine = Q(team=None) | Q(team=team) if team is not None else Q(team=None)
-    running = every_initiative(state=Initiative.State.RUNNING)
-    return running.filter(mine, client=None).exclude(said="")
+    """ "You said, we are doing, it did this": what runs for everybody or for this team, and what was evaluated."""
+    mine = Q(kind=Initiative.Kind.EVERYBODY)
+    if team is not None:
+        mine |= Q(Exists(_TREATED.filter(initiative=OuterRef("pk"), team=team)))
+    known = Q(state=State.RUNNING) | Q(state=State.DONE, evaluations__isnull=False)
+    return every_initiative().filter(mine, known).exclude(said="").distinct()
 
 
 def is_overdue(initiative: Initiative, *, on: date) -> bool:
     """Has the day to look at it passed while it still runs?"""
-    return initiative.state == Initiative.State.RUNNING and initiative.review_on < on
+    return initiative.state == State.RUNNING and initiative.review_on < on
+
+
+def groups_of(one: Initiative, role: str) -> list[int]:
+    """Which clients, or teams, are on this side of it?"""
+    column = f"{one.kind}_id"
+    if one.kind == Initiative.Kind.EVERYBODY:
+        return []
+    return sorted(InitiativeGroup.objects.filter(initiative=one, role=role).values_list(column, flat=True))
+
+
+def untreated(one: Initiative) -> list[int]:
+    """Which groups of its kind is it not for? Those there are now."""
+    there: QuerySet[Client] | QuerySet[Team] = Team.objects.all()
+    if one.kind == Initiative.Kind.CLIENT:
+        there = Client.objects.filter(merged_into=None, is_internal=False)
+    return sorted({group.pk for group in there} - set(groups_of(one, InitiativeGroup.Role.TREATED)))
+
+
+def overlapping(one: Initiative, *, until: date) -> Sequence[Initiative]:
+    """Which other initiatives ran for one of its groups between its start and ``until`` (INIT-9)?
+
+    One for everybody is for every group. What ended before this one began, or begins later, does not overlap.
+    """
+    begun = Initiative.objects.filter(state__in=BEGUN, begun_at__isnull=False, starts_on__lte=until)
+    others = begun.filter(Q(ended_on=None) | Q(ended_on__gte=one.starts_on)).exclude(pk=one.pk)
+    if one.kind == Initiative.Kind.EVERYBODY:
+        return list(others)
+    column = f"{one.kind}_id__in"
+    mine = groups_of(one, InitiativeGroup.Role.TREATED)
+    shared = _TREATED.filter(initiative=OuterRef("pk"), **{column: mine})
+    return list(others.filter(Q(kind=Initiative.Kind.EVERYBODY) | Q(Exists(shared))))
+
+
+def due_for_evaluation(*, on: date) -> QuerySet[Initiative]:
+    """Which have begun, are at their review date or past it, and have no evaluation yet?"""
+    return every_initiative().filter(
+        state__in=BEGUN, begun_at__isnull=False, review_on__lte=on, evaluations__isnull=True
+    )
+
+
+def evaluation_of(one: Initiative) -> InitiativeEvaluation | None:
+    """What came of it, as it was kept at its review date?"""
+    return next(iter(one.evaluations.all()), None)

@@ -71,6 +71,12 @@ def _of_work() -> Mapping[str, str]:
         "initiative.propose": gettext("Proposed the initiative %(name)s"),
         "initiative.change": gettext("Changed the initiative %(name)s"),
         "initiative.move": gettext("Moved the initiative %(name)s on"),
+        "initiative.evaluate": gettext("Kept what came of the initiative %(name)s"),
+        "initiative.step-add": gettext("Added a step to the initiative %(name)s"),
+        "initiative.step-tick": gettext("Ticked a step of the initiative %(name)s"),
+        "initiative.step-remove": gettext("Removed a step of the initiative %(name)s"),
+        "initiative.note-add": gettext("Added a note to the initiative %(name)s"),
+        "initiative.note-remove": gettext("Removed a note of the initiative %(name)s"),
         "prevention.strike": gettext("Struck %(name)s from what was prevented"),
         "prevention.take-back": gettext("Let %(name)s count as prevented again"),
     }

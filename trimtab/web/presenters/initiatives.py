@@ -1,20 +1,29 @@
-"""What is being done, for people. Never a word of whether it worked: that takes an evaluation (AG-7)."""
+"""What is being done, for people. What came of it is said only where it was evaluated (AG-7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.initiatives.actions import NEXT
-from trimtab.domain.initiatives.models import Initiative
-from trimtab.domain.initiatives.queries import is_overdue
+from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation, InitiativeGroup
+from trimtab.domain.initiatives.queries import Standing, evaluation_of, is_overdue
+from trimtab.domain.people.models import User
+from trimtab.scorecards.initiatives import kept_outcome
+from trimtab.scorecards.naming import names
 from trimtab.web.exports import Cell, Column, Table
+from trimtab.web.presenters import initiative_verdicts
 from trimtab.web.presenters.dates import day
 from trimtab.web.presenters.exported_about import Frame, ending
-from trimtab.web.presenters.numbers import points, value_written
+from trimtab.web.presenters.initiative_verdicts import Said, short
+from trimtab.web.presenters.numbers import count, percent_text, points, value_written
+
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,25 @@ class Line:
     starts: str
     review: str
     overdue: bool
+    verdict: Said | None = None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The initiatives as numbers, in words; ``waiting`` says what share of those past review has no evaluation."""
+
+    states: Sequence[tuple[str, str]]
+    waiting: str
+    verdicts: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter of the list: its name in the address, its label, and its choices (value, text, chosen)."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str, bool]]
 
 
 def lines(found: Iterable[Initiative], today: date) -> list[Line]:
@@ -49,7 +77,7 @@ def line(one: Initiative, today: date) -> Line:
         said=one.said,
         state=state_text(one.state),
         state_key=one.state,
-        owner=one.owner.name,
+        owner=one.owner.name if one.owner else gettext("nobody yet"),
         kpi=gettext(KPIS[one.kpi].title) if one.kpi in KPIS else one.kpi,
         kpi_link=_kpi_link(one),
         group=group_text(one),
@@ -57,7 +85,71 @@ def line(one: Initiative, today: date) -> Line:
         starts=day(one.starts_on),
         review=day(one.review_on),
         overdue=is_overdue(one, on=today),
+        verdict=_kept(one),
     )
+
+
+def _kept(one: Initiative) -> Said | None:
+    kept = evaluation_of(one)
+    return initiative_verdicts.said(one.kpi, one.direction, kept_outcome(kept)) if kept is not None else None
+
+
+def standing(found: Standing) -> Numbers:
+    """The counts by state, the share past its review without an evaluation, and what came of those evaluated."""
+    waiting = ""
+    if found.past_review:
+        given = {
+            "n": count(found.without_evaluation),
+            "all": count(found.past_review),
+            "share": percent_text(found.without_evaluation / found.past_review, 0),
+        }
+        waiting = gettext("%(n)s of %(all)s past their review date have no evaluation (%(share)s).") % given
+    return Numbers(
+        states=[(text, count(found.states.get(key, 0))) for key, text in states().items()],
+        waiting=waiting,
+        verdicts=[
+            (key, short(key), count(found.verdicts[key])) for key in verdicts() if found.verdicts.get(key)
+        ],
+    )
+
+
+def verdicts() -> dict[str, str]:
+    """The verdicts that an evaluation may have, in words."""
+    return {key: short(key) for key in InitiativeEvaluation.Verdict.values}
+
+
+def filters(given: Mapping[str, Any]) -> list[Filter]:
+    """What the list can be narrowed by, beside the state: only what some initiative has."""
+    kpis = sorted(set(Initiative.objects.values_list("kpi", flat=True)) & set(KPIS))
+    owners = User.objects.filter(initiatives__isnull=False).distinct().order_by("name")
+    offered: list[tuple[str, str, list[tuple[str, str]]]] = [
+        ("kpi", gettext("KPI"), [(key, gettext(KPIS[key].title)) for key in kpis]),
+        ("client", gettext("Client"), _treated("client")),
+        ("team", gettext("Team"), _treated("team")),
+        ("owner", gettext("Who sees to it"), [(str(one.pk), one.name) for one in owners]),
+        ("verdict", gettext("What came of it"), list(verdicts().items())),
+    ]
+    return [
+        Filter(
+            name,
+            label,
+            [("", gettext("all"), not given[name])]
+            + [(value, text, value == str(given[name] or "")) for value, text in choices],
+        )
+        for name, label, choices in offered
+        if choices
+    ]
+
+
+def query(given: Mapping[str, Any]) -> str:
+    """The filters as an address has them, for the files of the list."""
+    return "?" + urlencode({name: value for name, value in given.items() if value})
+
+
+def _treated(kind: str) -> list[tuple[str, str]]:
+    rows = InitiativeGroup.objects.filter(role="treated", **{f"{kind}__isnull": False})
+    called = names(kind, rows.values_list(f"{kind}_id", flat=True))
+    return sorted(((str(key), name) for key, name in called.items()), key=lambda pair: pair[1])
 
 
 def state_text(state: str) -> str:
@@ -82,10 +174,22 @@ def steps(state: str) -> Sequence[tuple[str, str]]:
 
 
 def group_text(one: Initiative) -> str:
-    """For whom it is."""
-    if one.client:
-        return one.client.name
-    return one.team.name if one.team else gettext("everybody")
+    """For whom it is: by name up to three, then by their number."""
+    called = group_names(one)
+    if not called:
+        return gettext("everybody")
+    if len(called) <= _NAMED:
+        return gettext(", ").join(called)
+    text = gettext("%(n)s clients") if one.kind == Initiative.Kind.CLIENT else gettext("%(n)s teams")
+    return text % {"n": count(len(called))}
+
+
+def group_names(one: Initiative) -> list[str]:
+    """Every group that it is for, by name; none where it is for everybody."""
+    rows: Iterable[InitiativeGroup] | None = getattr(one, "treated", None)
+    if rows is None:
+        rows = one.groups.filter(role=InitiativeGroup.Role.TREATED).select_related("client", "team")
+    return sorted(group.name for row in rows if (group := row.client or row.team) is not None)
 
 
 def aim_text(one: Initiative) -> str:
@@ -115,6 +219,7 @@ def exported(found: Sequence[Initiative], frame: Frame) -> Table:
         Column(gettext("Begins on"), "date"),
         Column(gettext("Looked at again on"), "date"),
         Column(gettext("Why it should work"), width=40),
+        Column(gettext("What came of it"), width=40),
     ]
     rows: list[list[Cell]] = []
     for one in found:
@@ -125,10 +230,11 @@ def exported(found: Sequence[Initiative], frame: Frame) -> Table:
             shown.state,
             shown.owner,
             shown.kpi,
-            shown.group,
+            gettext(", ").join(group_names(one)) or shown.group,
             shown.aim,
         ]
-        rows.append([*cells, one.starts_on, one.review_on, one.hypothesis])
+        verdict = shown.verdict.sentence if shown.verdict else ""
+        rows.append([*cells, one.starts_on, one.review_on, one.hypothesis, verdict])
     today = frame.as_of.astimezone(frame.zone).date()
     about: list[tuple[str, Cell]] = [(gettext("List"), gettext("Initiatives")), *ending(frame)]
     return Table(f"trimtab-initiatives-{today}", columns, rows, about, frame.zone)
@@ -137,5 +243,8 @@ def exported(found: Sequence[Initiative], frame: Frame) -> Table:
 def _kpi_link(one: Initiative) -> str:
     if one.kpi not in KPIS:
         return ""
-    narrowed = f"?client={one.client_id}" if one.client_id else f"?team={one.team_id}" if one.team_id else ""
+    rows: Sequence[InitiativeGroup] = getattr(one, "treated", ())
+    # A KPI's page is narrowed to one client or team, never to several.
+    key = (rows[0].client_id or rows[0].team_id) if len(rows) == 1 else None
+    narrowed = f"?{one.kind}={key}" if key else ""
     return reverse("kpi", args=[one.kpi]) + narrowed

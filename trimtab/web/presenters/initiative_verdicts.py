@@ -1,0 +1,274 @@
+"""What came of an initiative, in words (INIT-8). Nothing here says more than the interval does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from trimtab.catalogue.kpis import KPIS
+from trimtab.insight.initiative_effect import COMPARISON_GROUPS, MONTHS_AFTER, MONTHS_BEFORE
+from trimtab.insight.intervals import Interval
+from trimtab.kpi.definition import Kpi
+from trimtab.kpi.measures import Unit
+from trimtab.scorecards.initiative_shapes import Outcome, Told
+from trimtab.web.presenters.dates import day
+from trimtab.web.presenters.numbers import count, decimal, points, written
+
+_TONES = {"improvement": "good", "worse": "bad"}
+_MARKS = {"improvement": "✓", "worse": "✗"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """The verdict: its short word for a list, its sentence, what is said with it. Tone and mark come together."""
+
+    short: str
+    sentence: str
+    remarks: Sequence[str] = ()
+    tone: str = ""
+    mark: str = ""
+    links: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Other:
+    """An effect on another KPI: numbers, and no word about them."""
+
+    kpi: str
+    href: str
+    effect: str
+    interval: str
+
+
+def said(kpi_key: str, direction: str, found: Outcome) -> Said:
+    """What is said of this outcome, of an initiative that wants its KPI to go this way?"""
+    kpi = KPIS.get(kpi_key)
+    if found.verdict == "too_early":
+        return Said(_early_short(found), _early(found), _remarks(found), "", "")
+    if kpi is None or found.told is None:
+        links = [(title, reverse("initiative", args=[key])) for key, title in found.overlaps]
+        return Said(
+            gettext("no verdict"), _withheld(found), (), "", "", links if found.why == "overlap" else ()
+        )
+    return Said(
+        short(found.verdict),
+        _verdict(kpi, direction, found, found.told),
+        _remarks(found),
+        _TONES.get(found.verdict, ""),
+        _MARKS.get(found.verdict, ""),
+    )
+
+
+def short(verdict: str) -> str:
+    """A verdict in a word or two, for a list."""
+    return {
+        "improvement": gettext("improvement"),
+        "worse": gettext("worse"),
+        "no_clear_effect": gettext("no clear effect"),
+        "withheld": gettext("no verdict"),
+        "too_early": gettext("too early to judge"),
+    }.get(verdict, verdict)
+
+
+def others(found: Outcome) -> list[Other]:
+    """The other KPIs: intervals without words (INIT-8)."""
+    return [
+        Other(
+            gettext(KPIS[one.kpi].title),
+            reverse("kpi", args=[one.kpi]),
+            signed(KPIS[one.kpi], one.told.effect),
+            span(KPIS[one.kpi], one.told.interval),
+        )
+        for one in found.others
+        if one.kpi in KPIS
+    ]
+
+
+def size(kpi: Kpi, value: float) -> str:
+    """How large an effect is, without its sign: "0.6", "6.9 pp"."""
+    if kpi.unit in ("share", "yearly-share"):
+        return points(abs(value)).lstrip("+")
+    return str(written(_unit(kpi), abs(value))).lstrip("+")
+
+
+def signed(kpi: Kpi, value: float) -> str:
+    """An effect with its sign: "+0.6", "−6.9 pp"."""
+    if kpi.unit in ("share", "yearly-share"):
+        return points(value)
+    return str(written(_unit(kpi), value, signed=True))
+
+
+def span(kpi: Kpi, interval: Interval) -> str:
+    """ "−0.3 to 0.6": the ends of an interval without their unit."""
+    ends = {"low": _bare(kpi, interval.low), "high": _bare(kpi, interval.high)}
+    return gettext("%(low)s to %(high)s") % ends
+
+
+def method_text(found: Outcome) -> str:
+    """How it was computed, in a sentence; "" where nothing was."""
+    if found.told is None:
+        return ""
+    given = {"before": count(found.before), "after": count(found.after), "groups": count(found.compared)}
+    words = {
+        "difference": gettext(
+            "Difference in differences over %(before)s months before and %(after)s after, against the mean of "
+            "%(groups)s groups that were left alone, with an interval that allows for months being alike."
+        ),
+        "pair": gettext(
+            "%(before)s months before against %(after)s after, by two methods that both have to see an effect; the "
+            "smaller of the two is shown."
+        ),
+        "clusters": gettext(
+            "Too few tickets a month for monthly rates: all of the %(before)s months before against all of the "
+            "%(after)s after, and that against the same change of %(groups)s groups that were left alone."
+        ),
+    }
+    return words.get(found.told.method, "") % given
+
+
+def _verdict(kpi: Kpi, direction: str, found: Outcome, told: Told) -> str:
+    towards = -1.0 if direction == "lower" else 1.0
+    if found.verdict == "no_clear_effect":
+        given = {
+            "effect": signed(kpi, told.effect),
+            "interval": span(kpi, told.interval),
+            "smallest": size(kpi, told.smallest_seen),
+        }
+        text = gettext(
+            "No clear effect (%(effect)s, %(interval)s); effects smaller than %(smallest)s cannot be seen with "
+            "these data."
+        )
+        return text % given
+    turned = towards if found.verdict == "improvement" else -towards
+    ends = sorted((turned * told.interval.low, turned * told.interval.high))
+    given = {"effect": size(kpi, told.effect), "interval": span(kpi, Interval(*ends))}
+    alone = told.method == "pair"
+    if found.verdict == "improvement":
+        text = (
+            gettext("Improvement of %(effect)s (%(interval)s) compared with before.")
+            if alone
+            else gettext("Improvement of %(effect)s (%(interval)s) compared with similar groups.")
+        )
+    else:
+        text = (
+            gettext("Worse by %(effect)s (%(interval)s) compared with before.")
+            if alone
+            else gettext("Worse by %(effect)s (%(interval)s) compared with similar groups.")
+        )
+    return text % given
+
+
+def _early(found: Outcome) -> str:
+    if found.why == "waits_for_records":
+        return gettext("Too early to judge: the records of the last months have not come in yet.")
+    given = {
+        "need_before": count(MONTHS_BEFORE),
+        "need_after": count(MONTHS_AFTER),
+        "before": count(found.before),
+        "after": count(found.after),
+        "day": _day(found.decidable_on),
+    }
+    text = gettext(
+        "Too early to judge (needs %(need_before)s months before and %(need_after)s after; has %(before)s and "
+        "%(after)s). It can be decided on %(day)s."
+    )
+    return text % given
+
+
+def _early_short(found: Outcome) -> str:
+    if found.decidable_on is None or found.why:
+        return gettext("too early to judge")
+    return gettext("too early to judge, decidable on %(day)s") % {"day": day(found.decidable_on)}
+
+
+def _withheld(found: Outcome) -> str:
+    if found.why == "overlap":
+        titles = gettext(", ").join(title for _key, title in found.overlaps)
+        return gettext("Cannot be separated: %(list)s ran for the same group at the same time.") % {
+            "list": titles
+        }
+    given = {
+        "need_before": count(MONTHS_BEFORE),
+        "need_after": count(MONTHS_AFTER),
+        "before": count(found.before),
+        "after": count(found.after),
+    }
+    words = {
+        "too_few_before": gettext(
+            "No verdict: it needs %(need_before)s complete months before the start, and has %(before)s."
+        ),
+        "no_values": gettext(
+            "No verdict: the KPI has no figure in some of the months around the start. Complete months in a row: "
+            "%(before)s before, %(after)s after."
+        ),
+        "not_published": gettext(
+            "No verdict: in some of the months too few people answered to show their group. Months in a row that "
+            "were published: %(before)s before, %(after)s after."
+        ),
+        "too_few_rows": gettext(
+            "No verdict: there are too few tickets in a month for a rate, and too few groups to compare with."
+        ),
+        "no_variation": gettext("No verdict: the KPI never varies, so nothing can be told from chance."),
+        "not_by_group": gettext("No verdict: this KPI is not kept for single groups of this kind."),
+        "covers_twelve_months": gettext(
+            "No verdict: this KPI covers twelve months at a time, so its months cannot be compared."
+        ),
+        "no_such_kpi": gettext("No verdict: this KPI is not kept any more."),
+        "design_changed": gettext(
+            "No verdict: what it was to be judged by is not what was fixed when it began."
+        ),
+    }
+    return words.get(found.why, gettext("No verdict.")) % given
+
+
+def _remarks(found: Outcome) -> list[str]:
+    remarks = []
+    if found.told is not None and found.told.method == "pair":
+        remarks.append(
+            gettext(
+                "Without comparison groups: a general change cannot be told from the initiative’s effect."
+            )
+        )
+    if found.bad_spell:
+        remarks.append(
+            gettext("Started after an unusually bad spell: part of any improvement is to be expected anyway.")
+        )
+    if (
+        found.told is not None
+        and found.comparisons
+        and COMPARISON_GROUPS <= found.compared < found.comparisons
+    ):
+        text = ngettext(
+            "%(n)s of %(all)s groups could be compared with: the others lack figures in some of the months.",
+            "%(n)s of %(all)s groups could be compared with: the others lack figures in some of the months.",
+            found.compared,
+        )
+        remarks.append(text % {"n": count(found.compared), "all": count(found.comparisons)})
+    if found.verdict == "too_early" and found.overlaps:
+        titles = gettext(", ").join(title for _key, title in found.overlaps)
+        remarks.append(
+            gettext("It will not be separable from what runs for the same group: %(list)s.")
+            % {"list": titles}
+        )
+    return remarks
+
+
+def _bare(kpi: Kpi, value: float) -> str:
+    if kpi.unit in ("share", "yearly-share"):
+        return decimal(100 * value, 1)
+    return decimal(value, _digits(kpi))
+
+
+def _digits(kpi: Kpi) -> int:
+    """Counts are averages of months here, so they have a decimal as well."""
+    return 0 if kpi.unit == "nps" else 1
+
+
+def _unit(kpi: Kpi) -> Unit:
+    return "score" if kpi.unit in ("count", "index") else kpi.unit
+
+
+def _day(value: date | None) -> str:
+    return day(value) if value else ""
