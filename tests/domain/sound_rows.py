@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from tests.domain import rows_of_notices
+from tests.domain import rows_of_initiatives, rows_of_notices
 from trimtab.domain.models import (
     AccountOwner,
     Admission,
@@ -35,12 +35,6 @@ from trimtab.domain.models import (
     FormerAnswer,
     Holiday,
     InboxMark,
-    Initiative,
-    InitiativeEvaluation,
-    InitiativeGroup,
-    InitiativeMove,
-    InitiativeNote,
-    InitiativeStep,
     Invitation,
     Job,
     LockedFigure,
@@ -119,9 +113,7 @@ class World:
         )
         self.owner = User.objects.create(email="first@msp.example", name="First", role="owner")
         rows_of_notices.prepare(self)
-        self.initiative = Initiative.objects.create(
-            title="Calls", kpi="k", direction="higher", starts_on=EARLIER, review_on=DAY, made_at=NOON
-        )
+        rows_of_initiatives.prepare(self)
 
     def sound(self, model: type[models.Model]) -> dict[str, Any]:
         """Values of a row that breaks nothing."""
@@ -132,6 +124,7 @@ class World:
             **self._of_technicians(),
             **self._of_asking(),
             **rows_of_notices.sound_notices(self),
+            **rows_of_initiatives.sound_initiatives(self),
             **self._of_warnings(),
             Batch: {"kind": "tickets", "file_name": "b", "file_digest": "d", "recorded_at": NOON},
             BatchChange: {"batch": self.batch, "table": "t", "row": 1, "before": {}},
@@ -185,18 +178,6 @@ class World:
             CallRequest: {
                 "client": self.client, "invitation": self.invitation, "wanted_at": MORNING, "due_at": NOON,
             },
-            Initiative: {
-                "title": "Call", "owner": self.owner, "kpi": "k", "direction": "higher", "starts_on": EARLIER,
-                "review_on": DAY, "made_at": NOON,
-            },
-            InitiativeEvaluation: {
-                "initiative": self.initiative, "evaluated_at": NOON, "verdict": "improvement", "method": "pair",
-                "effect": 1, "low": 0.5, "high": 1.5, "parameters": "p", "specification": "1.0",
-            },
-            InitiativeGroup: {"initiative": self.initiative, "role": "treated", "client": self.client},
-            InitiativeMove: {"initiative": self.initiative, "state": "running", "at": NOON},
-            InitiativeNote: {"initiative": self.initiative, "day": DAY, "text": "Agreed", "made_at": NOON},
-            InitiativeStep: {"initiative": self.initiative, "title": "Write it down"},
             CommentReply: {
                 "invitation": self.invitation, "question": "comment", "text": "Thank you.", "made_at": NOON,
             },

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from tests.domain import rows_of_notices
+from tests.domain import rows_of_initiatives, rows_of_notices
 from tests.domain.sound_rows import DAY, EARLIER, LATER, MORNING, NOON, World
 from trimtab.domain.models import (
     Admission,
@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
 # What turns the sound row into one that breaks the constraint; an empty value breaks it by being there twice.
 BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     **rows_of_notices.BREAKING,
+    **rows_of_initiatives.BREAKING,
     "batch_state_known": lambda w: {"state": "lost"},
     "batch_undone_has_its_time": lambda w: {"state": "undone"},
     "client_has_name": lambda w: {"name": ""},
@@ -109,24 +110,6 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "asking_limit_within_range": lambda w: {"most": 0},
     "holiday_has_name": lambda w: {"name": ""},
     "invitation_client_contacts_have_one": lambda w: {"client": w.client},
-    "initiative_has_title": lambda w: {"title": ""},
-    "initiative_names_a_kpi": lambda w: {"kpi": ""},
-    "initiative_state_known": lambda w: {"state": "won"},
-    "initiative_direction_known": lambda w: {"direction": "sideways"},
-    "initiative_size_positive": lambda w: {"size": 0},
-    "initiative_kind_known": lambda w: {"kind": "device"},
-    "initiative_reviewed_after_start": lambda w: {"review_on": EARLIER},
-    "initiative_begun_has_its_time": lambda w: {"state": "running"},
-    "initiative_begun_has_its_design": lambda w: {"state": "running", "begun_at": NOON},
-    "initiative_ended_has_its_day": lambda w: {"state": "stopped"},
-    "initiative_group_role_known": lambda w: {"role": "judge"},
-    "initiative_group_is_one": lambda w: {"team": w.team},
-    "initiative_step_has_title": lambda w: {"title": ""},
-    "initiative_note_says_something": lambda w: {"text": ""},
-    "initiative_move_state_known": lambda w: {"state": "won"},
-    "initiative_verdict_known": lambda w: {"verdict": "success"},
-    "initiative_verdict_has_effect": lambda w: {"verdict": "withheld"},
-    "initiative_effect_within": lambda w: {"low": 1.2},
     "job_state_known": lambda w: {"state": "asleep"},
     "job_running_has_lease": lambda w: {"state": "running"},
     "job_progress_within": lambda w: {"done": 2, "total": 1},
@@ -190,6 +173,7 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
 }
 TWICE: dict[str, dict[str, Any]] = {
     **rows_of_notices.TWICE,
+    **rows_of_initiatives.TWICE,
     "batch_change_once_a_row": {},
     "site_once_a_client": {"external_id": "c"},
     "contact_email_once_a_client": {"external_id": "c"},
@@ -232,12 +216,11 @@ TWICE: dict[str, dict[str, Any]] = {
     "release_once": {"k": 6},
     "locked_figure_once_a_revision": {"value": 3},
     "tipping_estimate_once_a_run": {"status": "no_tipping_point"},
-    "initiative_evaluated_once": {"verdict": "worse"},
-    "initiative_client_once": {"role": "comparison"},
 }
 # Of a client, or the default of its page: what both rows have in common, and what the second has of its own.
 TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] = {
     **rows_of_notices.TWICE_WITH,
+    **rows_of_initiatives.TWICE_WITH,
     "baseline_once_a_day_and_client": (lambda w: {"client": w.client}, {"reason": "Again"}),
     "baseline_once_a_day_and_team": (lambda w: {"team": w.team}, {"reason": "Again"}),
     "target_once_a_day_and_client": (lambda w: {"client": w.client}, {"value": 0.2}),
@@ -249,7 +232,6 @@ TWICE_WITH: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] 
     ),
     "locked_figure_once_a_revision_and_client": (lambda w: {"client": w.client}, {"value": 3}),
     "not_asked_once_a_round": (lambda w: {"contact": w.contact}, {"reason": "opted-out"}),
-    "initiative_team_once": (lambda w: {"client": None, "team": w.team}, {"role": "comparison"}),
     "saved_view_one_default": (lambda w: {"is_default": True}, {"name": "Other", "name_key": "other"}),
 }
 

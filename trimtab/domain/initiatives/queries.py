@@ -103,6 +103,12 @@ def groups_of(one: Initiative, role: str) -> list[int]:
     return sorted(InitiativeGroup.objects.filter(initiative=one, role=role).values_list(column, flat=True))
 
 
+def treated_groups(one: Initiative) -> Sequence[InitiativeGroup]:
+    """For whom it is, with their names; nobody in particular where it is for everybody."""
+    known: Sequence[InitiativeGroup] | None = getattr(one, "treated", None)  # every_initiative() brought them
+    return known if known is not None else list(_TREATED.filter(initiative=one))
+
+
 def untreated(one: Initiative) -> list[int]:
     """Which groups of its kind is it not for? Those there are now."""
     there: QuerySet[Client] | QuerySet[Team] = Team.objects.all()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from trimtab.domain.initiatives.models import Initiative
-from trimtab.domain.initiatives.queries import every_initiative
+from trimtab.domain.initiatives.queries import every_initiative, treated_groups
 from trimtab.scorecards.changes.shapes import Owner
 
 PROPOSE = "/initiatives/new/"
@@ -14,7 +14,14 @@ Aim = tuple[str, int | None, int | None]
 def by_aim() -> Mapping[Aim, str]:
     """The owner of the latest running initiative that aims at each KPI of each group."""
     running = every_initiative(state=Initiative.State.RUNNING).order_by("starts_on", "pk")
-    return {(one.kpi, one.client_id, one.team_id): one.owner.name for one in running}
+    return {aim: one.owner.name for one in running if one.owner is not None for aim in _aims(one)}
+
+
+def _aims(one: Initiative) -> list[Aim]:
+    """What it aims at: its KPI of each client or team that it is for, or of everything."""
+    if one.kind == Initiative.Kind.EVERYBODY:
+        return [(one.kpi, None, None)]
+    return [(one.kpi, group.client_id, group.team_id) for group in treated_groups(one)]
 
 
 def owner_of(aim: Aim, known: Mapping[Aim, str]) -> Owner:

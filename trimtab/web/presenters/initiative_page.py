@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.annotations.queries import on_chart
 from trimtab.domain.initiatives.models import Initiative, InitiativeGroup, InitiativeStep
+from trimtab.domain.initiatives.queries import treated_groups
 from trimtab.domain.organisation.queries import current
 from trimtab.domain.questionnaires.queries import every_survey
 from trimtab.scorecards.initiative_shapes import Outcome
@@ -175,7 +176,7 @@ def _happened(one: Initiative, found: Outcome) -> Sequence[Happened]:
     """What people wrote on the KPI's chart in the months of this one: it may be the reason for what is seen."""
     if not found.months:
         return []
-    rows: Sequence[InitiativeGroup] = getattr(one, "treated", ())
+    rows = treated_groups(one)
     client = rows[0].client_id if len(rows) == 1 else None
     last = found.months[-1].month + timedelta(days=31)
     notes = on_chart(one.kpi, client=client, first=found.months[0].month, last=last)

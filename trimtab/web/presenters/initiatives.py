@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.initiatives.actions import NEXT
 from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation, InitiativeGroup
-from trimtab.domain.initiatives.queries import Standing, evaluation_of, is_overdue
+from trimtab.domain.initiatives.queries import Standing, evaluation_of, is_overdue, treated_groups
 from trimtab.domain.people.models import User
 from trimtab.scorecards.initiatives import kept_outcome
 from trimtab.scorecards.naming import names
@@ -186,9 +186,7 @@ def group_text(one: Initiative) -> str:
 
 def group_names(one: Initiative) -> list[str]:
     """Every group that it is for, by name; none where it is for everybody."""
-    rows: Iterable[InitiativeGroup] | None = getattr(one, "treated", None)
-    if rows is None:
-        rows = one.groups.filter(role=InitiativeGroup.Role.TREATED).select_related("client", "team")
+    rows = treated_groups(one)
     return sorted(group.name for row in rows if (group := row.client or row.team) is not None)
 
 
@@ -243,7 +241,7 @@ def exported(found: Sequence[Initiative], frame: Frame) -> Table:
 def _kpi_link(one: Initiative) -> str:
     if one.kpi not in KPIS:
         return ""
-    rows: Sequence[InitiativeGroup] = getattr(one, "treated", ())
+    rows = treated_groups(one)
     # A KPI's page is narrowed to one client or team, never to several.
     key = (rows[0].client_id or rows[0].team_id) if len(rows) == 1 else None
     narrowed = f"?{one.kind}={key}" if key else ""
