@@ -80,6 +80,14 @@ VARIABLES = (
         _("reports go to TRIMTAB_MAIL_FROM, and nobody reads them"),
     ),
     Variable(
+        "TRIMTAB_DANGEROUS_WEBHOOK_TARGETS",
+        _(
+            "Hosts or networks of your own that webhooks may call, with ports: chat.example:8443, 10.0.5.0/24:*. "
+            "Whoever may add webhooks reaches them through Trimtab."
+        ),
+        _("none: only ports 80 and 443 of public addresses"),
+    ),
+    Variable(
         "TRIMTAB_URL",
         _("Address at which people reach Trimtab, for the links in e-mail."),
         _("made of TRIMTAB_ALLOWED_HOSTS, TRIMTAB_HTTPS and TRIMTAB_PORT"),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from trimtab.config.problem import Problem
+from trimtab.reports.webhooks.guarding import permits
 
 Values = Mapping[str, str | None]
 MOST_HOPS = 8
@@ -133,6 +134,18 @@ def _bounces(values: Values) -> Iterator[Problem]:
         )
 
 
+def _webhook_targets(values: Values) -> Iterator[Problem]:
+    try:
+        permits(values["TRIMTAB_DANGEROUS_WEBHOOK_TARGETS"] or "")
+    except ValueError as bad:
+        yield Problem(
+            "TRIMTAB_DANGEROUS_WEBHOOK_TARGETS",
+            f"has the entry {bad}, which is neither a host nor a network",
+            "Webhooks reach public addresses only.",
+            "Write entries such as chat.example:8443, 10.0.5.0/24 or 10.0.5.7:*, separated by commas.",
+        )
+
+
 def _url(values: Values) -> Iterator[Problem]:
     given = values["TRIMTAB_URL"]
     if not given:
@@ -204,6 +217,7 @@ PEOPLE_CHECKS: tuple[Callable[[Values], Iterator[Problem]], ...] = (
     _mail_sign_in,
     _mail_from,
     _bounces,
+    _webhook_targets,
     _url,
     _oidc,
 )

@@ -18,6 +18,7 @@ from trimtab.config.environment import VARIABLES, given, home, value_of
 from trimtab.config.problems import DEFAULTS, problems_of
 from trimtab.config.secrets import secret_key
 from trimtab.config.urls_of_mail import own_url
+from trimtab.reports.webhooks.guarding import permits
 
 TRIMTAB_PROBLEMS = problems_of(os.environ)
 TRIMTAB_VARIABLES, TRIMTAB_GIVEN = VARIABLES, given()
@@ -222,6 +223,7 @@ AXES_VERBOSE = False
 # axes would rather lock network addresses too; offices share one, and would lose everybody's sign-in at once.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
+TRIMTAB_DANGEROUS_WEBHOOK_TARGETS = permits(_sound("TRIMTAB_DANGEROUS_WEBHOOK_TARGETS"))
 TRIMTAB_SENDS_MAIL = bool(_sound("TRIMTAB_SMTP_HOST"))
 EMAIL_BACKEND = (
     "trimtab.reports.mail.server.EmailBackend"

@@ -2,8 +2,8 @@
 
 A job is a module with ``run(as_of) -> str`` that is safe to run twice; a killed worker loses nothing, because
 the next run picks up what the last one left. Jobs that people ask for lie in ``trimtab/jobs/on_demand``; a thread
-of its own looks for them every second (see jobs/runner.py), and another one hands mail to the mail server
-(jobs/sender.py).
+of its own looks for them every second (see jobs/runner.py), another one hands mail to the mail server
+(jobs/sender.py), a third brings notices to people (jobs/teller.py), and a fourth calls webhooks (jobs/caller.py).
 """
 
 import atexit
@@ -86,16 +86,18 @@ for often, name, run in jobs_in(FOLDER, "trimtab.jobs"):
 # They know the records, so they wait for Django.
 runner = import_module("trimtab.jobs.runner").Runner()
 sender = import_module("trimtab.jobs.sender").Sender()
-_LOOPS = (runner, sender)
+teller = import_module("trimtab.jobs.teller").Teller()
+caller = import_module("trimtab.jobs.caller").Caller()
+_LOOPS = (runner, sender, teller, caller)
 _running = [
     threading.Thread(target=loop.run, name=name, daemon=True)
-    for name, loop in zip(("on-demand", "mail"), _LOOPS, strict=True)
+    for name, loop in zip(("on-demand", "mail", "notices", "webhooks"), _LOOPS, strict=True)
 ]
 
 
 @huey.on_startup()  # type: ignore[untyped-decorator]
 def begin_loops() -> None:
-    """Begin to do what people ask for and to send mail; every thread of the consumer says so, the first one counts."""
+    """Begin to do what people ask for, to send and to tell; every thread of the consumer says so, the first counts."""
     for thread in _running:
         if thread.ident is None:
             thread.start()
