@@ -200,6 +200,26 @@ ROUTES: dict[str, Row] = {
     ),
     "settings/surveys/<slug:key>/questions/<slug:question>/remove/": Row(OWNER, post=422, fill=SURVEY),
     "settings/environment/": Row(LEADS),
+    "notices/": Row(PROVIDER),
+    "notices/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),
+    "notices/<int:notice_id>/": Row(PROVIDER, get=404),
+    "notices/<int:notice_id>/<slug:what>/": Row(
+        PROVIDER, get=NOT_ALLOWED, post=404, fill={"what": ("acknowledge", "nonsense")}
+    ),
+    "settings/told/": Row(LEADS),
+    "settings/told/roles/": Row(LEADS, get=NOT_ALLOWED, post=422),
+    "settings/told/absences/": Row(LEADS, get=NOT_ALLOWED, post=422),
+    "settings/told/absences/<int:absence_id>/remove/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "settings/told/fallback/": Row(LEADS, get=NOT_ALLOWED, post=302),
+    "settings/told/rules/": Row(LEADS, get=NOT_ALLOWED, post=422),
+    "settings/told/rules/write/": Row(LEADS, get=NOT_ALLOWED, post=302),
+    "settings/told/rules/reset/": Row(LEADS, get=NOT_ALLOWED, post=302),
+    "settings/told/rules/<int:receiver_rule_id>/remove/": Row(LEADS, get=NOT_ALLOWED, post=404),
+    "settings/webhooks/": Row(OWNER, post=422),
+    "settings/webhooks/<int:webhook_id>/": Row(OWNER, get=404, post=404),
+    "settings/webhooks/<int:webhook_id>/<slug:what>/": Row(
+        OWNER, get=NOT_ALLOWED, post=404, fill={"what": ("test", "rotate", "nonsense")}
+    ),
     "initiatives/": Row(PROVIDER),
     "initiatives/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),
     "initiatives/new/": Row(LEADS, post=422),

@@ -95,6 +95,10 @@ def world() -> World:
         "batch_id": NOTHING,
         "job_id": NOTHING,
         "address_id": NOTHING,
+        "notice_id": NOTHING,
+        "absence_id": NOTHING,
+        "receiver_rule_id": NOTHING,
+        "webhook_id": NOTHING,
     }
     return World(a, b, {**plain, "contact a": a.contact, "contact b": b.contact}, ids)
 

@@ -10,16 +10,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from trimtab.domain.audit.actor import Actor
+from trimtab.domain.notices.queries import waiting_for
 from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.people.models import User
 from trimtab.scorecards.freshness import fresh_at
 from trimtab.web.presenters import dates
 from trimtab.web.presenters.zones import zone_of
 
+MOST_ON_BELL = 99
+
 
 @dataclass(frozen=True)
 class Frame:
-    """The frame of a page. ``section`` is the entry of the main menu it belongs to."""
+    """The frame of a page. ``section`` is the entry of the main menu it belongs to, ``bell`` how many notices wait."""
 
     organisation: str
     viewer: str
@@ -27,6 +30,7 @@ class Frame:
     section: str
     freshness: str
     zone: str
+    bell: str = ""
 
 
 def viewer(request: HttpRequest) -> User:
@@ -72,7 +76,14 @@ def frame_of(request: HttpRequest, *, section: str, as_of: datetime) -> Frame:
         section=section,
         freshness=_freshness(fresh_at(), as_of, zone_of(who)),
         zone=gettext("Times in %(zone)s") % {"zone": zone_of(who).key},
+        bell=_bell(who, as_of),
     )
+
+
+def _bell(who: User, as_of: datetime) -> str:
+    """How many notices wait for whoever looks; empty for none."""
+    number = waiting_for(who, as_of=as_of) if who.role != User.Role.CLIENT_CONTACT else 0
+    return f"{MOST_ON_BELL}+" if number > MOST_ON_BELL else str(number or "")
 
 
 def _freshness(fresh: datetime | None, as_of: datetime, zone: Any) -> str:

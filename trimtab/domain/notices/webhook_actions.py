@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.notices import webhook_problems as problems
+from trimtab.domain.notices.actions import settle
 from trimtab.domain.notices.models import ReceiverRule
 from trimtab.domain.notices.webhook_models import Webhook, WebhookCall
 from trimtab.domain.notices.webhook_secrets import new_salt, secret_text
@@ -76,6 +77,7 @@ def resume(*, by: Actor, as_of: datetime, webhook: int) -> None:
     before, held.state = held.state, State.ACTIVE
     held.disabled_at, held.problem, held.failing_since = None, "", None
     held.save(update_fields=["state", "disabled_at", "problem", "failing_since"])
+    settle(cause=f"webhook:{held.pk}", as_of=as_of)
     _record("webhook.resume", held, by, as_of, before={"state": before}, after={"state": held.state})
 
 
@@ -84,6 +86,7 @@ def remove(*, by: Actor, as_of: datetime, webhook: int) -> None:
     """Forget it, with its rules and calls. Raises Webhook.DoesNotExist."""
     held = _held(webhook)
     _record("webhook.remove", held, by, as_of, before={"url": held.url, "levels": levels_of(held)})
+    settle(cause=f"webhook:{held.pk}", as_of=as_of)
     held.delete()
 
 

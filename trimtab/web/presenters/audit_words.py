@@ -24,7 +24,7 @@ def title(action: str) -> str:
 
 def sentences() -> Mapping[str, str]:
     """A sentence for every action; ``%(name)s`` is what it was done to."""
-    return {**_of_people(), **_of_data(), **_of_work(), **_of_settings()}
+    return {**_of_people(), **_of_data(), **_of_work(), **_of_settings(), **_of_telling()}
 
 
 def _of_people() -> Mapping[str, str]:
@@ -122,6 +122,31 @@ def _of_settings() -> Mapping[str, str]:
     }
 
 
+def _of_telling() -> Mapping[str, str]:
+    return {
+        "responsibility.give": gettext("Said who holds a role for %(name)s"),
+        "absence.add": gettext("Wrote down an absence of %(name)s"),
+        "absence.remove": gettext("Took back an absence of %(name)s"),
+        "fallback-address.set": gettext("Set the address for notices that find nobody: %(name)s"),
+        "receiver-rule.add": gettext("Added the rule that tells %(name)s"),
+        "receiver-rule.remove": gettext("Removed the rule that told %(name)s"),
+        "receiver-rules.write": gettext("Wrote down the rules of the specification on who is told"),
+        "receiver-rules.reset": gettext("Put back the rules of the specification on who is told"),
+        "webhook.add": gettext("Added the webhook %(name)s"),
+        "webhook.change": gettext("Changed the webhook %(name)s"),
+        "webhook.rotate": gettext("Gave the webhook %(name)s a new secret"),
+        "webhook.pause": gettext("Paused the webhook %(name)s"),
+        "webhook.resume": gettext("Resumed the webhook %(name)s"),
+        "webhook.remove": gettext("Removed the webhook %(name)s"),
+        "webhook.test": gettext("Sent a test to the webhook %(name)s"),
+        "notice.acknowledge": gettext("Acknowledged the notice about %(name)s"),
+        "notice.snooze": gettext("Snoozed the notice about %(name)s"),
+        "notice.assign": gettext("Said whose the notice about %(name)s is"),
+        "notice.know": gettext("Marked the cause of the notice about %(name)s as known"),
+        "notice.wake": gettext("Took up the notice about %(name)s again"),
+    }
+
+
 def kind(of: str) -> str:
     """What kind of thing an action was done to, in the reader's language; its code when it is unknown."""
     return kinds().get(of, of)
@@ -146,7 +171,11 @@ def kinds() -> Mapping[str, str]:
         "invitation": gettext("invitation"),
         "job": gettext("job"),
         "list": gettext("list"),
+        "notice": gettext("notice"),
         "organisation": gettext("provider"),
+        "receiver-rule": gettext("rule of who is told"),
+        "responsibility": gettext("role"),
+        "webhook": gettext("webhook"),
         "comment": gettext("comment"),
         "initiative": gettext("initiative"),
         "inbox": gettext("item of the inbox"),

@@ -80,6 +80,12 @@ def _provider() -> list[_Line]:
             _LEADS,
         ),
         (
+            "settings-told",
+            gettext("Who is told"),
+            gettext("Roles with deputies, absences, and who gets which notice by page, e-mail or webhook."),
+            _LEADS,
+        ),
+        (
             "settings-surveys",
             gettext("Surveys"),
             gettext("What clients and technicians are asked, when and how often, in which words."),
@@ -124,6 +130,12 @@ def _installation() -> list[_Line]:
             gettext("Outgoing mail"),
             gettext("What waits, what was sent or given up, and addresses that mail does not reach."),
             _LEADS,
+        ),
+        (
+            "settings-webhooks",
+            gettext("Webhooks"),
+            gettext("Programs elsewhere that are told of notices: addresses, secrets, last messages."),
+            _OWNER,
         ),
         (
             "settings-environment",
