@@ -20,7 +20,11 @@ urlpatterns: list[URLPattern] = [
     path("settings/told/rules/", told.rules, name="settings-told-rule"),
     path("settings/told/rules/write/", told.write_down, name="settings-told-rules-write"),
     path("settings/told/rules/reset/", told.reset, name="settings-told-rules-reset"),
-    path("settings/told/rules/<int:receiver_rule_id>/remove/", told.remove_rule, name="settings-told-rule-remove"),
+    path(
+        "settings/told/rules/<int:receiver_rule_id>/remove/",
+        told.remove_rule,
+        name="settings-told-rule-remove",
+    ),
     path("settings/webhooks/", webhooks.index, name="settings-webhooks"),
     path("settings/webhooks/<int:webhook_id>/", webhooks.show, name="settings-webhook"),
     path("settings/webhooks/<int:webhook_id>/<slug:what>/", webhooks.act, name="settings-webhook-act"),

@@ -46,6 +46,11 @@ class Destination:
     path: str
 
     @property
+    def is_number(self) -> bool:
+        """Is the host an address, so that no name has to be looked up?"""
+        return ":" in self.host or self.host.rpartition(".")[2].isdigit()
+
+    @property
     def authority(self) -> str:
         """The Host header."""
         host = f"[{self.host}]" if ":" in self.host else self.host

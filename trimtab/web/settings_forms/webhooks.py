@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trimtab.domain.notices.webhook_models import Webhook
-from trimtab.reports.webhooks.guarding import LONGEST, Forbidden, destination
+from trimtab.reports.webhooks.guarding import LONGEST, Forbidden, destination, judge
 from trimtab.web.presenters import told_words
 
 
@@ -48,7 +48,10 @@ class WebhookForm(forms.Form):
         """An address that may be called, as far as it says itself."""
         url: str = self.cleaned_data["url"].strip()
         try:
-            destination(url, settings.TRIMTAB_DANGEROUS_WEBHOOK_TARGETS)
+            allowed = settings.TRIMTAB_DANGEROUS_WEBHOOK_TARGETS
+            where = destination(url, allowed)
+            if where.is_number:
+                judge(where, where.host, allowed)
         except Forbidden:
             says = gettext(
                 "Trimtab does not call this address. Write one that begins with https://, of a public host."
