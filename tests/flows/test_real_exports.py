@@ -16,11 +16,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests.intake.importing import AS_OF
+from tests.web.visiting import read, signed_in, text_of
 from trimtab.cli.main import main
 from trimtab.domain.tickets.models import Ticket, TicketEvent
 from trimtab.intake.exporting import export
 from trimtab.intake.running import Request, Summary, run
 from trimtab.scorecards.freshness import bring_up_to_date
+from trimtab.scorecards.tipping import estimate_all
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "tickets"
 BPI, UCI = DATA / "bpic2013_vinst_incidents.csv.gz", DATA / "uci_servicenow_incidents.csv.gz"
@@ -72,6 +74,18 @@ def rises(moments: list[tuple[datetime, int]]) -> int:
     return len(counted)
 
 
+def refuse_tipping_points() -> None:
+    """A log without a single answer has no tipping point, and every page says why."""
+    estimate_all(AS_OF)
+    owner = signed_in()
+    for path in ("escalations/?source=onboarding", "escalations/?source=ticket-csat"):
+        said = text_of(read(owner, f"/tipping/{path}"))
+        assert "too little data (0 client-months of 0 clients; at least 60 of 12 are needed)" in said
+    for path in ("turnover/?pairing=next-quarter", "turnover/?pairing=same-quarter"):
+        said = text_of(read(owner, f"/tipping/{path}"))
+        assert "too little data (0 team-quarters of 0 teams, 0 departures" in said
+
+
 def test_the_volvo_log() -> None:
     rows = rows_of(BPI)
     summary = take(BPI)
@@ -100,6 +114,7 @@ def test_the_volvo_log() -> None:
     assert (answered["numerator"], answered["denominator"]) == (escalated, 7_554)
     by_client = {row["client"]: (row["numerator"], row["denominator"]) for row in answered["rows"]}
     assert by_client == {name: (part[name], whole[name]) for name in whole}
+    refuse_tipping_points()
 
 
 def test_the_volvo_log_goes_out_and_comes_back(tmp_path: Path) -> None:
@@ -137,5 +152,6 @@ def test_the_servicenow_log() -> None:
         Ticket.objects.filter(resolved_at=None).values_list("external_id", flat=True)
     ) <= closed | {number for number, (_, row) in last.items() if row["incident_state"] == "Resolved"}
     bring_up_to_date(AS_OF)
+    refuse_tipping_points()
     answered = asked("sla-met")
     assert (answered["numerator"], answered["denominator"]) == (sum(expected.values()), len(expected))
