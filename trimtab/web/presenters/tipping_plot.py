@@ -24,8 +24,8 @@ class Frame:
     bottom: int
 
 
-WIDE = Frame("wide", 820, 366, 52, 806, 14, 336)
-NARROW = Frame("narrow", 360, 286, 44, 350, 12, 258)
+WIDE = Frame("wide", 820, 366, 52, 796, 14, 336)
+NARROW = Frame("narrow", 360, 286, 44, 338, 12, 258)
 
 
 @dataclass(frozen=True)
