@@ -24,9 +24,8 @@ NOT_PAGES = (
     r"^initiatives/.*/(state|steps|notes)/(<.*)?$",
     r"^settings/told/.+|^(notices|settings/webhooks)/<[^/]+>/<",
     r"^calls/|/account-owner/$|/(print|answer)/$",  # buttons too
-    r"^initiatives/.*/state/$",
-    r"^calls/|/account-owner/$|/(print|answer)/$|^tipping/.*(adopt|compute)/$",  # buttons too
-    r"^prevented/<slug:kind>/",
+    r"^tipping/.*(adopt|compute)/$",
+    r"^prevented/<slug:kind>/|^inbox/(give|put-off)/$",
     r"^surveys/comments/.*/(settle|themes|reply)/$",
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",

@@ -88,6 +88,14 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """What became of the problems found in a period, and how many of them no ticket tells of (PR-10)."""
+
+    balance: Balance
+    without_ticket: int
+
+
+@dataclass(frozen=True)
 class Ledger:
     """A page of the ledger, with its totals by what entries count as. ``following``: None on the last page."""
 
@@ -147,16 +155,26 @@ def count_of(viewer: User, wanted: Wanted, as_of: datetime) -> int:
 
 def balance(viewer: User, wanted: Wanted, as_of: datetime) -> Balance:
     """Do the five numbers of PR-9 add up? The first is the published figure, the others are counted entry by entry."""
-    filters = allowed(viewer, wanted.filters)
-    found = measure(KPIS["problems-detected"], wanted.period, as_of, filters)
-    counted = entries.totals(_asked(viewer, Wanted(wanted.period, wanted.filters), as_of))
-    return Balance(
+    return _flow(wanted.period, allowed(viewer, wanted.filters), as_of).balance
+
+
+def flow_of(period: Period, as_of: datetime) -> Flow:
+    """What became of everything that was found in a period?"""
+    return _flow(period, Filters(), as_of)
+
+
+def _flow(period: Period, filters: Filters, as_of: datetime) -> Flow:
+    found = measure(KPIS["problems-detected"], period, as_of, filters)
+    only = {name: value for name, value in filters.columns().items() if name in NARROWED}
+    counted = entries.flow(period, only)
+    balance = Balance(
         found=int(found.value or 0),
         automatic=counted["automatic"],
         technician=counted["technician"],
         self_cleared=counted["self-cleared"],
         open=counted["open"],
     )
+    return Flow(balance, counted["without-ticket"])
 
 
 def examples(viewer: User, wanted: Wanted, as_of: datetime) -> list[Told]:

@@ -85,15 +85,15 @@ def board(viewer: User, as_of: datetime) -> list[Onboarding]:
     """
     allowed(viewer, Filters())
     now, rules = moment(as_of), parameters()
-    current = _current(now.today, rules)
+    current = in_first_days(now.today, rules)
     names = dict(Client.objects.filter(pk__in=current, is_internal=False).values_list("pk", "name"))
     own = _Records.of(set(names))
     found = [_onboarding(client, name, current[client], own, now, rules) for client, name in names.items()]
     return sorted(found, key=lambda one: (-one.late, -one.day, one.name))
 
 
-def _current(today: date, rules: Parameters) -> dict[int, Engagement]:
-    """The engagement of each client that is in its first days on this day, or begins soon."""
+def in_first_days(today: date, rules: Parameters) -> dict[int, Engagement]:
+    """Which clients are in their first days on this day, or begin soon? The engagement of each."""
     found = {}
     for client, terms in contract_terms().items():
         past = engagements(terms, early_days=rules.early_days, renewal_gap_days=rules.renewal_gap_days)

@@ -6,6 +6,8 @@ The same rows of the same facts that the KPIs PR-1 to PR-8 count, so the ledger'
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from trimtab.kpi.period import Period
@@ -53,6 +55,7 @@ OUTCOMES: Mapping[str, str] = {
     "without-ticket": f"{_FOUND} AND NOT ticketed",
 }
 """What became of the problems found in a period (PR-9), by the day of their first signal."""
+_ANY = datetime(1970, 1, 1)  # noqa: DTZ001 -- as the facts are; what is verified is not asked here
 _NARROWED = ("client_id", "fingerprint", "action")
 
 
@@ -141,6 +144,21 @@ def totals(asked: Asked) -> dict[str, int]:
     text = f"SELECT {', '.join(counts)} FROM ({_relation()}) WHERE {base}"
     found = one_of(text, {**values, **more, "unverified": asked.unverified})
     return {name: int(n) for name, n in zip(clauses, found, strict=True)}
+
+
+def flow(period: Period, only: Mapping[str, Any]) -> dict[str, int]:
+    """What became of the problems found in a period? Kept until the warehouse has another version."""
+    return dict(_flow(store.load().identity, period, tuple(sorted(only.items()))))
+
+
+@lru_cache(maxsize=500)
+def _flow(
+    _warehouse: tuple[Path, int], period: Period, only: tuple[tuple[str, Any], ...]
+) -> tuple[tuple[str, int], ...]:
+    where, values = _conditions(Asked(period, _ANY, dict(only)))
+    counts = ", ".join(f"count(*) FILTER (WHERE {clause})" for clause in OUTCOMES.values())
+    found = one_of(f"SELECT {counts} FROM ({_relation()}) WHERE {where}", values)
+    return tuple((name, int(n)) for name, n in zip(OUTCOMES, found, strict=True))
 
 
 def one_of(text: str, values: Mapping[str, Any]) -> tuple[Any, ...]:

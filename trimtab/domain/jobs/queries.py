@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trimtab.domain.jobs.models import Job
 
+_SAME = ("kind", "name", "batch", "rules")
+"""What tells that a later job did what an earlier one was to do."""
 UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 
 
@@ -25,6 +27,19 @@ def due(kinds: Sequence[str], *, as_of: datetime) -> QuerySet[Job]:
     free = Q(state=Job.State.WAITING) & ~Exists(same)
     # "running" stands before "waiting" in the alphabet.
     return Job.objects.filter(left_behind | free, kind__in=list(kinds)).order_by("state", "made_at", "pk")
+
+
+def failed_since(since: datetime) -> list[Job]:
+    """Which jobs failed since then, with none after them that did the same? The newest first."""
+    ended = Job.objects.filter(made_at__gte=since, state__in=(Job.State.FAILED, Job.State.DONE))
+    found, done = [], set()
+    for job in ended.order_by("-ended_at", "-pk"):
+        about = (job.kind, *(str(job.request.get(name)) for name in _SAME))
+        if job.state == Job.State.DONE and not job.request.get("dry_run"):
+            done.add(about)
+        elif job.state == Job.State.FAILED and about not in done:
+            found.append(job)
+    return found
 
 
 def ahead_of(job: Job) -> int:

@@ -104,6 +104,19 @@ def state_counts(*, since: datetime) -> Mapping[str, int]:
     return dict(recent.values_list("state").annotate(number=Count("pk")).order_by())
 
 
+def given_up_since(since: datetime) -> list[tuple[str, int, datetime]]:
+    """Which messages were given up since then? (why, how many, the first of them), the most first.
+
+    Those that nobody can do anything about are left out: their recipient opted out, or is disabled anyway.
+    """
+    found = OutboxMessage.objects.filter(state=State.GIVEN_UP, ended_at__gte=since)
+    rows = (
+        found.exclude(problem__in=(problems.OPTED_OUT, problems.DISABLED)).order_by().values_list("problem")
+    )
+    counted = rows.annotate(n=Count("pk"), first=Min("ended_at"))
+    return sorted(counted, key=lambda row: (-row[1], row[0]))
+
+
 def disabled_addresses() -> Sequence[DisabledAddress]:
     """Which addresses get no mail, the latest first?"""
     return list(DisabledAddress.objects.order_by("-disabled_at", "pk"))

@@ -42,6 +42,17 @@ class Comment:
     replies: tuple[CommentReply, ...]
 
 
+@dataclass(frozen=True)
+class Unanswered:
+    """A comment that waits for a reply."""
+
+    invitation: int
+    question: str
+    client: str
+    text: str
+    said_at: datetime
+
+
 def themes_in_use(*, hidden: bool = False) -> list[Theme]:
     """The themes a comment can be given: the catalogue's as an owner changed them, then the provider's own."""
     rows = {row.key: row for row in CommentTheme.objects.order_by("pk")}
@@ -82,6 +93,24 @@ def comment_of(invitation: int, question: str) -> Comment | None:
     """The comment that one invitation was answered to a question; None where there is none that counts."""
     found = comments_at(_own(invitation, question))
     return found[0] if found else None
+
+
+def unhappy_without_reply(*, since: datetime, most: int) -> list[Unanswered]:
+    """Which comments beside a low score did nobody reply to? Of sheets sent since then, the longest waiting first."""
+    replied = CommentReply.objects.filter(invitation=OuterRef("invitation"), question=OuterRef("question"))
+    low = Wanted(score="low")
+
+    def waiting(rows: QuerySet[Any], text: str, at: str) -> list[Unanswered]:
+        asked = rows.filter(invitation__doubtful=False, invitation__sent_at__gte=since).exclude(
+            Exists(replied)
+        )
+        chosen = _narrowed(asked, low).order_by(at, "pk")
+        columns = ("invitation_id", "question", "invitation__client__name", text, at)
+        return [Unanswered(*row) for row in chosen.values_list(*columns)[:most]]
+
+    beside = waiting(SurveyAnswer.objects.exclude(comment=""), "comment", "answered_at")
+    found = [*waiting(SurveyText.objects.all(), "text", "said_at"), *beside]
+    return sorted(found, key=lambda one: (one.said_at, one.invitation, one.question))[:most]
 
 
 def unverified(survey: str) -> list[SurveyInvitation]:

@@ -33,6 +33,13 @@ def failed_imports() -> QuerySet[Job]:
     return ended.exclude(request__dry_run=True).select_related("made_by").order_by("-made_at", "-pk")
 
 
+def with_bad_rows(since: datetime) -> list[Upload]:
+    """Which files were tried since then, had bad rows, and wait for somebody to correct them? The longest first."""
+    tried = Upload.objects.filter(job=None, trial__state=Job.State.DONE, trial__ended_at__gte=since)
+    rows = tried.select_related("made_by", "trial").order_by("trial__ended_at", "pk")
+    return [one for one in rows if one.trial and (one.trial.result or {}).get("problems")]
+
+
 def who_recorded(batches: Iterable[int]) -> dict[int, str]:
     """Who brought these batches, by the audit log? A batch from before there was one is left out."""
     keys = [str(batch) for batch in batches]

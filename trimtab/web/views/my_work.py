@@ -11,11 +11,13 @@ from trimtab.domain.people.models import Person
 from trimtab.domain.surveys import calls
 from trimtab.domain.surveys.open_sheets import in_the_mail_of
 from trimtab.domain.tickets import desk
+from trimtab.scorecards.inbox_list import Wanted, inbox
 from trimtab.scorecards.periods import today
 from trimtab.web import clock
 from trimtab.web.addresses import given_once
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import calls as call_lines
+from trimtab.web.presenters import inbox as inbox_lines
 from trimtab.web.presenters import my_work
 from trimtab.web.presenters.initiatives import lines
 from trimtab.web.presenters.zones import zone_of
@@ -49,6 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "lists": lists,
         "sheets": my_work.in_the_mail(in_the_mail_of(person, as_of=as_of) if person else (), zone),
         "calls": call_lines.lines(calls.open_for(who), zone=zone, as_of=as_of),
+        "assigned": inbox_lines.lines(inbox(who, Wanted(who="me"), as_of).entries, zone, as_of),
         "doing": lines(told_to(team.pk if team else None), today(as_of)),
     }
     return page(request, "my_work.html", context, section="my-work", as_of=as_of)

@@ -1,0 +1,28 @@
+"""An open notice, in the words it was sent in."""
+
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language, gettext, pgettext
+
+from trimtab.reports.said import Told
+from trimtab.reports.telling import UnknownKind, words
+from trimtab.scorecards.inbox_item import Item
+from trimtab.web.presenters.inbox_said import Said
+
+
+def said(item: Item, zone: ZoneInfo) -> Said:
+    """What does the notice say? One of a kind that is not said any more shows its kind."""
+    found = item.evidence
+    told = Told(
+        item.kind, found["severity"], found["evidence"], found["at"], zone, found["client"], found["team"]
+    )
+    try:
+        told_as = words(told, language=get_language() or "en")
+    except UnknownKind:
+        return Said(item.kind, gettext("Trimtab warns; what is done is up to people."), gettext("Open it"))
+    first = told_as.sentences[0] if told_as.sentences else ""
+    what = pgettext("notice", "%(title)s: %(sentence)s") % {"title": told_as.title, "sentence": first}
+    why = gettext("Trimtab warns; what is done is up to people.")
+    if found["acknowledged"]:
+        why = gettext("%(who)s knows of it, and it still stands.") % {"who": found["acknowledged"]}
+    return Said(what if first else told_as.title, why, told_as.action)
