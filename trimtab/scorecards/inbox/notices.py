@@ -27,7 +27,7 @@ def _item(one: Notice) -> Item:
         kind=one.kind,
         weight=_WEIGHTS[Notice.Severity(one.severity)],
         since=one.opened_at,
-        link=one.link,
+        link=f"/notices/{one.pk}/",
         evidence={
             "severity": one.severity,
             "evidence": one.evidence,

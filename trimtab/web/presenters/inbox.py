@@ -37,6 +37,7 @@ class Line:
     chip: str
     tone: str
     keeps: bool
+    more: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def line(one: Entry, zone: ZoneInfo, as_of: datetime) -> Line:
         chip=weight_word(item.weight),
         tone={Weight.URGENT: "bad", Weight.SOON: "warn", Weight.LATER: ""}[item.weight],
         keeps=item.keeps,
+        more=told.more,
     )
 
 

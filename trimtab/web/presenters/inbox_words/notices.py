@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext
 
 from trimtab.reports.said import Told
 from trimtab.reports.telling import UnknownKind, words
@@ -19,10 +19,10 @@ def said(item: Item, zone: ZoneInfo) -> Said:
     try:
         told_as = words(told, language=get_language() or "en")
     except UnknownKind:
-        return Said(item.kind, gettext("Trimtab warns; what is done is up to people."), gettext("Open it"))
-    first = told_as.sentences[0] if told_as.sentences else ""
-    what = pgettext("notice", "%(title)s: %(sentence)s") % {"title": told_as.title, "sentence": first}
+        return Said(
+            item.kind, gettext("Trimtab warns; what is done is up to people."), gettext("Open the notice")
+        )
     why = gettext("Trimtab warns; what is done is up to people.")
     if found["acknowledged"]:
         why = gettext("%(who)s knows of it, and it still stands.") % {"who": found["acknowledged"]}
-    return Said(what if first else told_as.title, why, told_as.action)
+    return Said(told_as.title, why, gettext("Open the notice"), " ".join(told_as.sentences))
