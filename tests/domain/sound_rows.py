@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from tests.domain import rows_of_initiatives, rows_of_notices
+from tests.domain import rows_of_findings, rows_of_initiatives, rows_of_notices
 from trimtab.domain.models import (
     AccountOwner,
     Admission,
@@ -34,7 +34,6 @@ from trimtab.domain.models import (
     EscalationRule,
     FormerAnswer,
     Holiday,
-    InboxMark,
     Invitation,
     Job,
     LockedFigure,
@@ -58,7 +57,6 @@ from trimtab.domain.models import (
     SelfServiceSession,
     SignInLink,
     Site,
-    Strike,
     SurveyAnswer,
     SurveyInvitation,
     SurveyText,
@@ -123,6 +121,7 @@ class World:
             **self._of_pages(),
             **self._of_technicians(),
             **self._of_asking(),
+            **rows_of_findings.sound_findings(self),
             **rows_of_notices.sound_notices(self),
             **rows_of_initiatives.sound_initiatives(self),
             **self._of_warnings(),
@@ -157,6 +156,7 @@ class World:
 
     def _of_technicians(self) -> dict[type[models.Model], dict[str, Any]]:
         return {
+            Holiday: {"day": DAY, "name": "Spring"},
             PeopleRound: {"external_id": "b", "survey": "pulse", "opens_on": EARLIER, "closes_on": DAY},
             PeopleInvited: {"round": self.round, "team": self.team, "invited": 3},
             PeopleAnswer: {"round": self.round, "team": self.team, "question": "q", "score": 4, "respondent": "k"},
@@ -228,11 +228,6 @@ class World:
             Baseline: {"kpi": "sla-met", "starts_on": EARLIER, "seen_to": DAY, "reason": "New hours", "made_at": NOON},
             AskingLimit: {"audience": "clients", "most": 1, "days": 7},
             AuditEntry: {"number": 1, "at": NOON, "actor": "a", "action": "x", "of": "y", "digest": "d"},
-            Holiday: {"day": DAY, "name": "Spring"},
-            InboxMark: {"key": "call:1", "account": self.owner, "changed_at": NOON},
-            Strike: {
-                "entry": "detection", "system": "trimtab", "external_id": "a", "reason": "a test", "made_at": NOON,
-            },
             Invitation: {
                 "email": "new@msp.example", "name": "N", "role": "owner", "digest": "d", "made_by": self.owner,
                 "made_at": NOON, "expires_at": NOON,

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from tests.domain import rows_of_initiatives, rows_of_notices
+from tests.domain import rows_of_findings, rows_of_initiatives, rows_of_notices
 from tests.domain.sound_rows import DAY, EARLIER, LATER, MORNING, NOON, World
 from trimtab.domain.models import (
     Admission,
@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
 
 # What turns the sound row into one that breaks the constraint; an empty value breaks it by being there twice.
 BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
+    **rows_of_findings.BREAKING,
     **rows_of_notices.BREAKING,
     **rows_of_initiatives.BREAKING,
     "batch_state_known": lambda w: {"state": "lost"},
@@ -67,13 +68,7 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "detection_fixed_has_its_time": lambda w: {"outcome": "self-cleared"},
     "detection_resolved_after_detected": lambda w: {"outcome": "self-cleared", "resolved_at": MORNING},
     "session_outcome_known": lambda w: {"outcome": "asleep"},
-    "inbox_mark_names_an_item": lambda w: {"key": ""},
-    "inbox_mark_says_something": lambda w: {"account": None},
     "session_ticket_named": lambda w: {"outcome": "led-to-ticket"},
-    "strike_entry_known": lambda w: {"entry": "ticket"},
-    "strike_names_its_entry": lambda w: {"external_id": ""},
-    "strike_has_reason": lambda w: {"reason": ""},
-    "strike_taken_back_later": lambda w: {"taken_back_at": MORNING},
     "organisation_is_one": lambda w: {"id": 2},
     "organisation_fiscal_month": lambda w: {"fiscal_year_start_month": 13},
     "invitation_once_a_round": lambda w: {"respondent": "Bob"},
@@ -172,6 +167,7 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "working_hours_close_after_opening": lambda w: {"closes": time(8)},
 }
 TWICE: dict[str, dict[str, Any]] = {
+    **rows_of_findings.TWICE,
     **rows_of_notices.TWICE,
     **rows_of_initiatives.TWICE,
     "batch_change_once_a_row": {},
@@ -187,8 +183,6 @@ TWICE: dict[str, dict[str, Any]] = {
     "target_once_a_day": {"value": 0.2},
     "baseline_once_a_day": {"reason": "Again"},
     "holiday_once": {"name": "Again"},
-    "inbox_mark_once": {},
-    "strike_open_once": {"reason": "Again"},
     "invitation_one_open": {"digest": "e"},
     "saved_view_name_once": {"name": "MINE"},
     "working_hours_once": {"closes": time(18)},

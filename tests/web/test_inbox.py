@@ -51,22 +51,8 @@ def person(role: str, name: str) -> User:
     return User.objects.create(name=name, email=f"{name.lower()}@msp.example", role=role)
 
 
-def full_inbox() -> Client:
-    """Something from every source."""
-    organisation()
-    lead = person("service-manager", "Sam")
-    acme = client("Acme")
-    contract(acme, "2026-11-01")
-    Target.objects.create(kpi="sla-met", value=0.9, from_day="2026-01-01")
-    unhappy = answer(acme, "2026-11-10 09:00", "overall", 1, respondent="Jane")
-    SurveyText.objects.create(
-        invitation=unhappy, question="comment", text="Slow again", said_at=NOW - 5 * DAY
-    )
-    CallRequest.objects.create(client=acme, invitation=unhappy, wanted_at=NOW - 3 * HOUR, due_at=NOW - HOUR)
-    detection(device(acme), "2026-11-20 09:00", "open", fingerprint="disk-full")
-    detection(device(acme), "2026-10-20 09:00", "open", fingerprint="disk-full")
-    fixed = ("fixed-automatically", "2026-11-18 10:00")
-    detection(device(acme), "2026-11-18 09:00", *fixed, fingerprint="own-check", verified=False)
+def of_programs(lead: User) -> None:
+    """What went wrong with imports and mail."""
     Job.objects.create(
         kind="import", request={"name": "october.csv"}, state="failed", made_at=NOW - 2 * DAY, begun_at=NOW - 2 * DAY,
         ended_at=NOW - 2 * DAY, problem="bad-rows",
@@ -84,9 +70,28 @@ def full_inbox() -> Client:
         kind="invitation", recipient="x@acme.example", language="en", subject="S", message_id="m", made_at=NOW - DAY,
         due_at=NOW - DAY, next_try_at=NOW - DAY, state="given-up", ended_at=NOW - DAY, problem="server",
     )  # fmt: skip
+
+
+def full_inbox() -> Client:
+    """Something from every source."""
+    organisation()
+    lead = person("service-manager", "Sam")
+    acme = client("Acme")
+    contract(acme, "2026-11-01")
+    Target.objects.create(kpi="sla-met", value=0.9, from_day="2026-01-01")
+    unhappy = answer(acme, "2026-11-10 09:00", "overall", 1, respondent="Jane")
+    SurveyText.objects.create(
+        invitation=unhappy, question="comment", text="Slow again", said_at=NOW - 5 * DAY
+    )
+    CallRequest.objects.create(client=acme, invitation=unhappy, wanted_at=NOW - 3 * HOUR, due_at=NOW - HOUR)
+    detection(device(acme), "2026-11-20 09:00", "open", fingerprint="disk-full")
+    detection(device(acme), "2026-10-20 09:00", "open", fingerprint="disk-full")
+    fixed = ("fixed-automatically", "2026-11-18 10:00")
+    detection(device(acme), "2026-11-18 09:00", *fixed, fingerprint="own-check", verified=False)
+    of_programs(lead)
     Initiative.objects.create(
         title="A call in week one", owner=lead, kpi="ticket-escalation", direction="lower", starts_on="2026-01-01",
-        review_on="2026-11-01", state="running", made_at=NOW,
+        review_on="2026-11-01", state="running", made_at=NOW, begun_at=NOW - 90 * DAY, design="alone",
     )  # fmt: skip
     NotAsked.objects.create(
         survey="client-onboarding", round="1", client=acme, due_at=NOW - DAY, decided_at=NOW - DAY,
@@ -142,7 +147,7 @@ def test_what_was_dealt_with_is_gone() -> None:
         kind="import", request={"name": "october.csv"}, state="done", made_at=NOW - DAY, ended_at=NOW - DAY
     )
     DisabledAddress.objects.all().delete()
-    Initiative.objects.update(state="done")
+    Initiative.objects.update(state="done", ended_on=NOW.date())
     acme.contacts.create(external_id="c", name="Jo", email="jo@acme.example")
     keys = {one.item.key.partition(":")[0] for one in everything(owner(), NOW)}
     assert not keys & {"call", "job", "address", "initiative"}
