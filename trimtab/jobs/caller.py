@@ -10,6 +10,7 @@ import random
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
@@ -26,6 +27,7 @@ from trimtab.reports.webhooks.signing import headers
 
 LOOK_SECONDS, ANSWER_SECONDS = 1.0, 0.05
 MOST_AT_ONCE = 256
+PATIENCE_SECONDS = 2.0
 _LOOKERS_UP = 64
 """Threads that look names up: a resolver that answers nothing holds one for many seconds."""
 log = logging.getLogger("trimtab.webhooks")
@@ -83,6 +85,8 @@ class Caller:
     def close(self) -> None:
         """Let go of what is under way: it is taken up again when its lease has run out."""
         if self._loop is not None:
+            with suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(_hang_up(), self._loop).result(PATIENCE_SECONDS)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._loop = None
         self._busy.clear()
@@ -122,6 +126,14 @@ class Caller:
             self._loop.set_default_executor(ThreadPoolExecutor(_LOOKERS_UP, "look-up"))
             threading.Thread(target=self._loop.run_forever, name="webhook-calls", daemon=True).start()
         return self._loop
+
+
+async def _hang_up() -> None:
+    """End every call that is under way."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for one in others:
+        one.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _answer(posting: Post, call: WebhookCall, as_of: datetime) -> Answer:

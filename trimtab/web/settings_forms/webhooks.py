@@ -37,7 +37,7 @@ class WebhookForm(forms.Form):
     def clean_name(self) -> str:
         """No two webhooks share a name."""
         name: str = self.cleaned_data["name"]
-        others = Webhook.objects.filter(name=name).exclude(pk=self.webhook.pk if self.webhook else None)
+        others = Webhook.objects.filter(name=name).exclude(pk=self.webhook.pk if self.webhook else 0)
         if others.exists():
             raise forms.ValidationError(
                 gettext("Another webhook has this name. Choose one that tells them apart.")
