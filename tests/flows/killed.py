@@ -30,7 +30,7 @@ def deadly(act: Callable[..., Any], *, when: Callable[..., bool], before: bool =
     """The same act, after (or before) which the process is gone."""
 
     def done(*arguments: Any, **named: Any) -> Any:
-        fatal = when(*arguments)
+        fatal = when(*arguments, **named)
         if fatal and before:
             os.kill(os.getpid(), signal.SIGKILL)
         found = act(*arguments, **named)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 
+from trimtab.demo import stories
 from trimtab.demo.sample import Sample, make_sample
 from trimtab.demo.stories import PROVIDER, PROVIDER_ZONE, SYSTEM
 from trimtab.demo.writing import write
@@ -42,6 +43,7 @@ _TARGETS = {
     "turnover": 0.15,
     "sla-met": 0.95,
 }
+_THRESHOLDS = {"ticket-escalation": stories.ESCALATION_THRESHOLD, "weekly-pulse": stories.PULSE_LIMIT}
 _ROWS_AT_A_TIME = 2000
 
 
@@ -114,6 +116,7 @@ def remove(as_of: datetime, *, by: Actor = PROGRAM) -> dict[str, int]:
     # The same sample has the same numbers again: no entry of the next one is struck by what was said of this one.
     forget_strikes(system=SYSTEM)
     forget_whole()
+    forget_looks()
     forget_all()
     mark_months(facts=FACTS, months=None, as_of=as_of)
     before = {"rows": sum(counts.values())}
@@ -171,11 +174,15 @@ def _save(model: type[models.Model], rows: Sequence[Any], batch: Batch) -> dict[
 
 
 def _targets(sample: Sample) -> list[Target]:
-    """The provider's targets, for those KPIs that have none yet."""
-    known = set(Target.objects.values_list("kpi", flat=True))
+    """The provider's targets and thresholds, for those KPIs that have none yet."""
+    known = set(Target.objects.values_list("kpi", "kind"))
     first = sample.timeline.first_day
+    wanted = {Target.Kind.TARGET: _TARGETS, Target.Kind.THRESHOLD: _THRESHOLDS}
     return [
-        Target(kpi=kpi, value=value, from_day=first) for kpi, value in _TARGETS.items() if kpi not in known
+        Target(kpi=kpi, kind=kind, value=value, from_day=first)
+        for kind, values in wanted.items()
+        for kpi, value in values.items()
+        if (kpi, kind) not in known
     ]
 
 

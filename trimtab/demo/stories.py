@@ -22,6 +22,8 @@ DISK_FULL = "disk-full"
 DISK_CLEAN_UP = "disk-clean-up"
 FIX_FROM_MONTH = 15
 DECLINE_FROM_MONTH = 21
+ESCALATION_THRESHOLD = 0.25
+PULSE_LIMIT = 6.0
 ORDINARY_ONGOING_RATE = 0.10
 ORDINARY_EARLY_RATE = 0.20
 
@@ -33,6 +35,7 @@ A_CLIENT_THAT_TIPS = Story(
         "ticket-escalation of this client: below 22 % in its first 30 days, above 30 % in its last 30",
         "area-contract, area-responsiveness and effort fall between its first invitations and day 80",
         "ticket follow-up ratings of this client below those of the others",
+        "early warning: approaching before its 30-day rate passes the threshold of 25 %, then exceeded",
     ),
 )
 A_TEAM_THAT_BURNS_OUT = Story(
@@ -44,6 +47,7 @@ A_TEAM_THAT_BURNS_OUT = Story(
         "tickets a month that the team opens rise by a third or more",
         "two voluntary departures in month 24, both from this team",
         "the other teams' pulse stays where it was",
+        "early warning: this team nears its limit of 6, then is below it; no other team does",
     ),
 )
 A_FIX_THAT_PREVENTS = Story(

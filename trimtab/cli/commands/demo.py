@@ -10,6 +10,7 @@ from trimtab.cli.database import migrated
 from trimtab.demo.loading import DemoRefused
 from trimtab.demo.loading import load as load_sample
 from trimtab.demo.loading import remove as remove_sample
+from trimtab.demo.warned import look_back
 from trimtab.domain.batches.actions import CannotUndo
 from trimtab.scorecards.freshness import bring_up_to_date
 from trimtab.scorecards.tipping import estimate_all
@@ -32,6 +33,7 @@ def load(seed: int) -> None:
             raise click.ClickException(str(refused)) from None
         bring_up_to_date(as_of)
         estimate_all(as_of)
+        look_back(as_of)
     click.echo(f"Loaded the sample provider: {_told(loaded.counts)}.")
     click.echo("Take it out again with: trimtab demo remove")
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 from trimtab.domain.batches.models import Batch, BatchChange
 from trimtab.domain.batches.queries import batch_tables, later_batch_on
@@ -88,18 +89,22 @@ def _restore(model: type[models.Model], batch: Batch) -> None:
 
 def _remove(model: type[models.Model], batch: Batch) -> None:
     table = quoted(model._meta.db_table)
-    mine = f"(SELECT id FROM {table} WHERE batch_id = %s)"  # noqa: S608
     with connection.cursor() as cursor:
-        for relation in model._meta.related_objects:
-            child, column = relation.related_model, str(relation.field.column)
-            if any(f.column == "batch_id" for f in child._meta.concrete_fields):
-                continue  # rows of a batch: this one's are gone already, another's were refused
-            where = f"WHERE {quoted(column)} IN {mine}"
-            if relation.on_delete is models.CASCADE:
-                cursor.execute(f"DELETE FROM {quoted(child._meta.db_table)} {where}", [batch.pk])  # noqa: S608
-            elif relation.on_delete is models.SET_NULL:
-                cursor.execute(
-                    f"UPDATE {quoted(child._meta.db_table)} SET {quoted(column)} = NULL {where}",  # noqa: S608
-                    [batch.pk],
-                )
+        _cut_off(cursor, model, f"(SELECT id FROM {table} WHERE batch_id = %s)", batch.pk)  # noqa: S608
         cursor.execute(f"DELETE FROM {table} WHERE batch_id = %s", [batch.pk])  # noqa: S608
+
+
+def _cut_off(cursor: CursorWrapper, model: type[models.Model], rows: str, batch: int) -> None:
+    """Take away what would hold these rows, and what would hold that, as on_delete says."""
+    for relation in model._meta.related_objects:
+        child, column = relation.related_model, str(relation.field.column)
+        if any(f.column == "batch_id" for f in child._meta.concrete_fields):
+            continue  # rows of a batch: this one's are gone already, another's were refused
+        where = f"WHERE {quoted(column)} IN {rows}"
+        table = quoted(child._meta.db_table)
+        if relation.on_delete is models.CASCADE:
+            key = quoted(str(child._meta.pk.column))
+            _cut_off(cursor, child, f"(SELECT {key} FROM {table} {where})", batch)  # noqa: S608
+            cursor.execute(f"DELETE FROM {table} {where}", [batch])  # noqa: S608
+        elif relation.on_delete is models.SET_NULL:
+            cursor.execute(f"UPDATE {table} SET {quoted(column)} = NULL {where}", [batch])  # noqa: S608

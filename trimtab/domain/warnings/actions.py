@@ -115,6 +115,13 @@ def keep_prior(*, stage: str, month: date, prior: Prior, clients: int, as_of: da
     return found
 
 
+@transaction.atomic
+def forget_looks() -> None:
+    """Forget what the peers said and what was looked at: for records that leave no trace, such as the sample's."""
+    WarningPrior.objects.all().delete()
+    WarningLook.objects.all().delete()
+
+
 def _standing(last: ClientEpisode | None) -> Standing:
     """Where the client stands; without a present state it begins anew, and knows when it became calm."""
     if last is None:
