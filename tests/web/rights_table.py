@@ -181,6 +181,8 @@ ROUTES: dict[str, Row] = {
     "settings/targets/": Row(LEADS),
     "settings/targets/<slug:key>/": Row(LEADS, post=422, fill=KPI),
     "settings/targets/<slug:key>/<int:target_id>/withdraw/": Row(LEADS, get=NOT_ALLOWED, post=404, fill=KPI),
+    "settings/early-warning/": Row(LEADS, post=422),
+    "settings/early-warning/accept/": Row(LEADS, get=NOT_ALLOWED, post=302),
     "settings/escalation/": Row(LEADS),
     "settings/escalation/<int:rule_id>/": Row(LEADS),
     "settings/escalation/<int:rule_id>/change/": Row(OWNER, post=422),

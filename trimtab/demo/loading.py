@@ -33,6 +33,7 @@ from trimtab.domain.models import (
 )
 from trimtab.domain.tickets.actions import ensure_rule, recount_escalations
 from trimtab.domain.tipping.actions import forget_all
+from trimtab.domain.warnings.actions import forget_looks
 
 KIND = "demo"
 _TARGETS = {

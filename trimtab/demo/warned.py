@@ -14,11 +14,11 @@ from trimtab.scorecards.warning_looks import Counts
 from trimtab.scorecards.warning_notices import Teller
 from trimtab.scorecards.warning_replay import replay
 
-DAYS, WEEKS, WEEKS_APART = 95, 14, 2
+DAYS, WEEKS, WEEKS_APART = 95, 12, 4
 
 
 def look_back(as_of: datetime) -> list[Entered]:
-    """Look at clients day by day, up to yesterday, and at teams every other week; answers the states clients entered.
+    """Look at clients day by day, up to yesterday, and at teams every four weeks; answers the states clients entered.
 
     The warehouse must hold the sample already.
     """

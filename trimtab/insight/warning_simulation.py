@@ -6,6 +6,7 @@ at once; which number of escalated tickets of N reaches a probability is looked 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -30,7 +31,7 @@ Flags = NDArray[np.bool_]
 
 
 class _Levels(NamedTuple):
-    """For each number of tickets, the fewest escalated that reach each level of the rule."""
+    """For each variant of the rule and each number of tickets, the fewest escalated that reach each level."""
 
     enter: Integers
     stay: Integers
@@ -52,14 +53,22 @@ class Told:
         return float(((self.first >= 0) & (self.first < day)).mean())
 
 
-def levels(rule: WarningRule, threshold: float, prior: Prior, most: int) -> _Levels:
-    """The fewest escalated of N tickets, for every N up to ``most``, that reach each level of the rule."""
-    low, high = rule.fraction * threshold, threshold
+def _levels(rules: Sequence[WarningRule], threshold: float, prior: Prior, most: int) -> _Levels:
+    """The fewest escalated of N tickets, for every N up to ``most``, that reach each level of each rule."""
+    high = threshold
+    found: dict[tuple[float, float], Integers] = {}
+
+    def table(limit: float, chance: float) -> Integers:
+        if (limit, chance) not in found:
+            found[limit, chance] = fewest(limit, chance, prior, most)
+        return found[limit, chance]
+
+    lows = [rule.fraction * threshold for rule in rules]
     return _Levels(
-        fewest(low, rule.approach, prior, most),
-        fewest(low, rule.stays_approaching, prior, most),
-        fewest(high, rule.exceed, prior, most),
-        fewest(high, rule.stays_exceeded, prior, most),
+        np.stack([table(low, rule.approach) for low, rule in zip(lows, rules, strict=True)]),
+        np.stack([table(low, rule.stays_approaching) for low, rule in zip(lows, rules, strict=True)]),
+        np.stack([table(high, rule.exceed) for rule in rules]),
+        np.stack([table(high, rule.stays_exceeded) for rule in rules]),
     )
 
 
@@ -86,81 +95,92 @@ def watch(
 
     ``prior`` is limited as the rule demands. Days before ``begins`` only fill the windows.
     """
-    days, clients = tickets.shape
-    seen = _Windows(tickets, escalated, rule)
-    known = levels(rule, threshold, limited(prior, threshold), seen.most)
-    machine = _Machine(clients, rule, known)
-    for day in range(begins, days):
-        machine.judge(day - begins, *seen.on(day))
-    return Told(machine.approaching, machine.exceeded, machine.first, machine.first_exceeded)
+    return watch_each(tickets, escalated, threshold, prior, [rule], begins)[0]
 
 
-class _Windows:
-    """The window of every client on a day (ALERT-2), from running sums."""
+def watch_each(
+    tickets: Integers,
+    escalated: Integers,
+    threshold: float,
+    prior: Prior,
+    rules: Sequence[WarningRule],
+    begins: int = 0,
+) -> list[Told]:
+    """The same for several rules at once, which look at the same windows and wait for the same days."""
+    totals, counts = _windows(tickets, escalated, rules[0], begins)
+    known = _levels(rules, threshold, limited(prior, threshold), int(totals.max(initial=0)))
+    machine = _Machine(len(rules), tickets.shape[1], rules[0], known)
+    for day, (total, count) in enumerate(zip(totals, counts, strict=True)):
+        machine.judge(day, count, total)
+    return machine.told()
 
-    def __init__(self, tickets: Integers, escalated: Integers, rule: WarningRule) -> None:
-        nothing = np.zeros((1, tickets.shape[1]), dtype=np.int64)
-        self._total = np.concatenate([nothing, np.cumsum(tickets, axis=0)])
-        self._escalated = np.concatenate([nothing, np.cumsum(escalated, axis=0)])
-        self._lengths = rule.windows
-        longest = max(self._lengths)
-        sums = self._total[longest:] - self._total[:-longest] if len(self._total) > longest else self._total
-        self.most = int(max(sums.max(initial=0), self._total[: longest + 1].max(initial=0)))
 
-    def on(self, day: int) -> tuple[Integers, Integers]:
-        """(escalated, total) of each client's window that ends on that day."""
-        ends = day + 1
-        total = escalated = np.zeros(self._total.shape[1], dtype=np.int64)
-        enough = np.zeros(self._total.shape[1], dtype=np.bool_)
-        for length in self._lengths:
-            starts = max(0, ends - length)
-            total = np.where(enough, total, self._total[ends] - self._total[starts])
-            escalated = np.where(enough, escalated, self._escalated[ends] - self._escalated[starts])
-            enough = total >= ENOUGH_TICKETS
-        return escalated, total
+def _windows(
+    tickets: Integers, escalated: Integers, rule: WarningRule, begins: int
+) -> tuple[Integers, Integers]:
+    """(total, escalated) of each client's window that ends on each day from ``begins`` on (ALERT-2)."""
+    nothing = np.zeros((1, tickets.shape[1]), dtype=np.int64)
+    sums = [np.concatenate([nothing, np.cumsum(part, axis=0)]) for part in (tickets, escalated)]
+    ends = np.arange(begins + 1, len(tickets) + 1)
+    found = [np.zeros((len(ends), tickets.shape[1]), dtype=np.int64) for _ in sums]
+    enough = np.zeros(found[0].shape, dtype=np.bool_)
+    for length in rule.windows:
+        starts = np.maximum(0, ends - length)
+        for place, part in enumerate(sums):
+            found[place] = np.where(enough, found[place], part[ends] - part[starts])
+        enough = found[0] >= ENOUGH_TICKETS
+    return found[0], found[1]
 
 
 class _Machine:
-    """The states of all clients, day after day without a gap (ALERT-4, ALERT-5)."""
+    """The states of all clients under each rule, day after day without a gap (ALERT-4, ALERT-5)."""
 
-    def __init__(self, clients: int, rule: WarningRule, known: _Levels) -> None:
+    def __init__(self, rules: int, clients: int, rule: WarningRule, known: _Levels) -> None:
         self._rule, self._known = rule, known
-        self._state = np.zeros(clients, dtype=np.int64)
-        self._below = np.zeros(clients, dtype=np.int64)
-        self._calm = np.full(clients, _LONG_AGO, dtype=np.int64)
-        self.approaching = np.zeros(clients, dtype=np.int64)
-        self.exceeded = np.zeros(clients, dtype=np.int64)
-        self.first = np.full(clients, -1, dtype=np.int64)
-        self.first_exceeded = np.full(clients, -1, dtype=np.int64)
+        shape = (rules, clients)
+        self._state = np.zeros(shape, dtype=np.int64)
+        self._below = np.zeros(shape, dtype=np.int64)
+        self._calm = np.full(shape, _LONG_AGO, dtype=np.int64)
+        self._approaching = np.zeros(shape, dtype=np.int64)
+        self._exceeded = np.zeros(shape, dtype=np.int64)
+        self._first = np.full(shape, -1, dtype=np.int64)
+        self._first_exceeded = np.full(shape, -1, dtype=np.int64)
+
+    def told(self) -> list[Told]:
+        """What was told, of each rule."""
+        parts = (self._approaching, self._exceeded, self._first, self._first_exceeded)
+        return [Told(*of_rule) for of_rule in zip(*parts, strict=True)]
 
     def judge(self, day: int, escalated: Integers, total: Integers) -> None:
         """One evaluation of every client."""
-        judged = total >= JUDGED_FROM
-        state = self._state
-        rises = judged & (state != _EXCEEDED) & (escalated >= self._known.exceed[total])
-        nears = judged & ~rises & (state == _NORMAL) & (escalated >= self._known.enter[total])
-        stay = np.where(state == _EXCEEDED, self._known.stay_exceeded[total], self._known.stay[total])
+        judged, state = total >= JUDGED_FROM, self._state
+        rises = judged & (state != _EXCEEDED) & (escalated >= self._known.exceed[:, total])
+        nears = judged & ~rises & (state == _NORMAL) & (escalated >= self._known.enter[:, total])
+        stay = np.where(state == _EXCEEDED, self._known.stay_exceeded[:, total], self._known.stay[:, total])
         below = judged & ~rises & (state != _NORMAL) & (escalated < stay)
         self._below = np.where(below, self._below + 1, 0)
         leaves = below & (self._below >= self._rule.exit_days)
         calm = leaves & ((state == _APPROACHING) | self._at_once(escalated, total))
         self._count(day, rises, nears)
-        self._state = np.select(
-            [rises, nears, calm, leaves], [_EXCEEDED, _APPROACHING, _NORMAL, _APPROACHING], state
+        state[rises], state[nears], state[leaves], state[calm] = (
+            _EXCEEDED,
+            _APPROACHING,
+            _APPROACHING,
+            _NORMAL,
         )
         self._below[rises | nears | leaves] = 0
         self._calm[calm] = day
 
     def _at_once(self, escalated: Integers, total: Integers) -> Flags:
         """With no days to wait, what was exceeded may be normal at once."""
-        return (escalated < self._known.stay[total]) & (self._rule.exit_days == 0)
+        return (escalated < self._known.stay[:, total]) & (self._rule.exit_days == 0)
 
     def _count(self, day: int, rises: Flags, nears: Flags) -> None:
         told = nears & (day >= self._calm + self._rule.cooldown_days)
-        self.approaching += told
-        self.exceeded += rises
-        self.first[(told | rises) & (self.first < 0)] = day
-        self.first_exceeded[rises & (self.first_exceeded < 0)] = day
+        self._approaching += told
+        self._exceeded += rises
+        self._first[(told | rises) & (self._first < 0)] = day
+        self._first_exceeded[rises & (self._first_exceeded < 0)] = day
 
 
 class World(NamedTuple):
@@ -168,33 +188,6 @@ class World(NamedTuple):
 
     a_month: float
     rate: float
-
-
-def false_a_year(
-    worlds: list[World], threshold: float, prior: Prior, rule: WarningRule, clients: int, seed: int
-) -> list[float]:
-    """How many notifications of approaching a client and year, of clients of these kinds that were there before?"""
-    told = _watch_all(worlds, threshold, prior, rule, clients, seed, before=LONGEST, days=YEAR)
-    return [float(part.mean()) for part in np.split(told.approaching, len(worlds))]
-
-
-def noticed(
-    worlds: list[World], threshold: float, prior: Prior, rule: WarningRule, clients: int, seed: int
-) -> list[float]:
-    """Of new clients of these kinds, the share of whom somebody is told within the first 90 days."""
-    told = _watch_all(worlds, threshold, prior, rule, clients, seed, before=0, days=ONBOARDING)
-    return [float((part >= 0).mean()) for part in np.split(told.first, len(worlds))]
-
-
-def _watch_all(
-    worlds: list[World], threshold: float, prior: Prior, rule: WarningRule, clients: int, seed: int,
-    *, before: int, days: int,
-) -> Told:  # fmt: skip
-    random = np.random.default_rng(seed)
-    pace: Floats = np.repeat([one.a_month / 30.0 for one in worlds], clients)
-    rates: Floats = np.repeat([one.rate for one in worlds], clients)
-    tickets = random.poisson(pace, size=(before + days, len(pace)))
-    return watch(tickets, random.binomial(tickets, rates), threshold, prior, rule, begins=before)
 
 
 @dataclass(frozen=True)
@@ -213,17 +206,54 @@ class Outlook:
 
 
 @lru_cache(maxsize=64)
-def outlook(
-    threshold: float, rule: WarningRule, prior: Prior, *, clients: int = 250, seed: int = 20240101
-) -> tuple[Outlook, ...]:
-    """What is the rule to be expected to do, for each of VOLUMES (ALERT-12)? The same question, the same answer."""
-    shares = (threshold / 3.0, threshold / 2.0)
-    calm = [World(volume, rate) for volume in VOLUMES for rate in shares]
-    high = (min(1.0, threshold * 4.0 / 3.0), min(1.0, threshold * 2.0))
-    bad = [World(volume, rate) for volume in VOLUMES for rate in high]
-    false = false_a_year(calm, threshold, prior, rule, clients, seed)
-    seen = noticed(bad, threshold, prior, rule, clients, seed + 1)
+def outlooks(
+    threshold: float,
+    rules: tuple[WarningRule, ...],
+    prior: Prior,
+    *,
+    clients: int = 80,
+    seed: int = 20240101,
+) -> tuple[tuple[Outlook, ...], ...]:
+    """What is each rule to be expected to do, for each of VOLUMES (ALERT-12)? The same question, the same answer.
+
+    The rules look at the same windows and wait for the same days.
+    """
+    calm = [World(volume, rate) for volume in VOLUMES for rate in (threshold / 3.0, threshold / 2.0)]
+    bad = [World(volume, min(1.0, threshold * times)) for volume in VOLUMES for times in (4.0 / 3.0, 2.0)]
+    random = np.random.default_rng(seed)
+    told = _watch_all(calm, threshold, prior, rules, clients, random, before=LONGEST, days=YEAR)
+    seen = _watch_all(bad, threshold, prior, rules, clients, random, before=0, days=ONBOARDING)
     return tuple(
-        Outlook(volume, *false[2 * place : 2 * place + 2], *seen[2 * place : 2 * place + 2])
-        for place, volume in enumerate(VOLUMES)
+        tuple(_outlook(place, *parts) for place in range(len(VOLUMES)))
+        for parts in zip(map(_false, told), map(_noticed, seen), strict=True)
     )
+
+
+def _false(told: Told) -> list[float]:
+    return [float(part.mean()) for part in np.split(told.approaching, 2 * len(VOLUMES))]
+
+
+def _noticed(told: Told) -> list[float]:
+    return [float((part >= 0).mean()) for part in np.split(told.first, 2 * len(VOLUMES))]
+
+
+def _outlook(place: int, false: list[float], seen: list[float]) -> Outlook:
+    at = slice(2 * place, 2 * place + 2)
+    return Outlook(VOLUMES[place], *false[at], *seen[at])
+
+
+def _watch_all(
+    worlds: list[World],
+    threshold: float,
+    prior: Prior,
+    rules: tuple[WarningRule, ...],
+    clients: int,
+    random: np.random.Generator,
+    *,
+    before: int,
+    days: int,
+) -> list[Told]:
+    pace: Floats = np.repeat([one.a_month / 30.0 for one in worlds], clients)
+    rates: Floats = np.repeat([one.rate for one in worlds], clients)
+    tickets = random.poisson(pace, size=(before + days, len(pace)))
+    return watch_each(tickets, random.binomial(tickets, rates), threshold, prior, rules, begins=before)

@@ -15,7 +15,8 @@ from trimtab.reports.numerals import count, percent
 from trimtab.reports.tier_words import tier_text
 from trimtab.reports.wording import reader
 
-_SMALL, _FEW = 20, 5  # MIN-2
+SMALL, FEW = 20, 5
+"""MIN-2: with fewer tickets a rate is of a small sample, or is none."""
 Evidence = Mapping[str, Any]
 
 EXAMPLE: Evidence = {
@@ -50,7 +51,7 @@ def counted(found: Evidence) -> str:
         "n": count(found["tickets"]),
         "days": count(found["window_days"]),
     }
-    if found["tickets"] < _FEW or found["rate"] is None:
+    if found["tickets"] < FEW or found["rate"] is None:
         text = ngettext(
             "In the last %(days)s days %(k)s of %(n)s ticket was escalated.",
             "In the last %(days)s days %(k)s of %(n)s tickets were escalated.",
@@ -63,7 +64,7 @@ def counted(found: Evidence) -> str:
         "high": percent(found["high"]),
         "level": percent(found["level"], 0),
     }
-    if found["tickets"] < _SMALL:
+    if found["tickets"] < SMALL:
         return (
             gettext(
                 "In the last %(days)s days %(k)s of %(n)s tickets were escalated, a small sample: %(rate)s "

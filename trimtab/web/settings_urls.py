@@ -11,6 +11,7 @@ from trimtab.web.views.settings import (
     parameters,
     targets,
     teams,
+    warning,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern] = [
         targets.withdraw,
         name="settings-target-withdraw",
     ),
+    path("settings/early-warning/", warning.show, name="settings-warning"),
+    path("settings/early-warning/accept/", warning.accept, name="settings-warning-accept"),
     path("settings/escalation/", escalation.index, name="settings-escalation"),
     path("settings/escalation/<int:rule_id>/", escalation.show, name="settings-escalation-rule"),
     path("settings/escalation/<int:rule_id>/change/", escalation.change, name="settings-escalation-change"),

@@ -1,6 +1,6 @@
 """The onboarding board in words: each client's first days as a track, and what is late."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,10 +13,13 @@ from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.onboarding import AREAS, ESCALATION, SATISFACTION, Onboarding, Step
 from trimtab.scorecards.shapes import Filters
+from trimtab.scorecards.warnings import BoardWarning
 from trimtab.web.addresses import View
 from trimtab.web.presenters import dates
 from trimtab.web.presenters.clients import cell
+from trimtab.web.presenters.figures import Chip
 from trimtab.web.presenters.numbers import count
+from trimtab.web.presenters.warnings import board_chip
 
 _MARKS = {"done": "✓", "late": "!", "open": "", "unknown": "?"}
 
@@ -60,11 +63,14 @@ class Track:
     surveys: str
     open_tickets: str
     open_link: str
+    warning: Chip | None = None
 
 
-def tracks(board: Sequence[Onboarding], rules: Parameters) -> list[Track]:
+def tracks(
+    board: Sequence[Onboarding], rules: Parameters, warnings: Mapping[int, BoardWarning]
+) -> list[Track]:
     """The board's lines, in its order."""
-    return [_track(one, rules) for one in board]
+    return [_track(one, rules, board_chip(warnings.get(one.client_id))) for one in board]
 
 
 def headline(board: Sequence[Onboarding]) -> str:
@@ -80,7 +86,7 @@ def headline(board: Sequence[Onboarding]) -> str:
     ) % {"clients": clients, "late": count(late)}
 
 
-def _track(one: Onboarding, rules: Parameters) -> Track:
+def _track(one: Onboarding, rules: Parameters, warning: Chip | None) -> Track:
     last = one.escalation.period.last_day
     view = View(
         Period(one.starts_on, one.escalation.period.end), Filters(client=one.client_id, stage="early")
@@ -102,6 +108,7 @@ def _track(one: Onboarding, rules: Parameters) -> Track:
         surveys=_surveys(one),
         open_tickets=count(one.open_tickets),
         open_link=f"{reverse('tickets')}?{open_query}",
+        warning=warning,
     )
 
 

@@ -114,6 +114,12 @@ def _figures() -> list[_Line]:
             gettext("What each KPI is to reach and where it should warn, for all clients or for one."),
             _LEADS,
         ),
+        (
+            "settings-warning",
+            gettext("Early warning"),
+            gettext("From which escalation rate on people are told, and what to expect of that."),
+            _LEADS,
+        ),
     ]
 
 

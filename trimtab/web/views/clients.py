@@ -21,6 +21,7 @@ from trimtab.scorecards.measuring import measure
 from trimtab.scorecards.periods import today
 from trimtab.scorecards.shapes import Filters
 from trimtab.scorecards.viewing import allowed
+from trimtab.scorecards.warnings import client_warning
 from trimtab.web import choices, clock
 from trimtab.web.addresses import STAGES, View
 from trimtab.web.client_table import table
@@ -28,7 +29,7 @@ from trimtab.web.client_view import read_client_page, read_client_view
 from trimtab.web.opening import opens_saved
 from trimtab.web.pages import page, viewer
 from trimtab.web.presenters import calls as call_lines
-from trimtab.web.presenters import clients, compared_clients, tickets
+from trimtab.web.presenters import clients, compared_clients, tickets, warnings
 from trimtab.web.presenters.dates import period_text
 from trimtab.web.presenters.links import kpi_page
 from trimtab.web.presenters.picker import Picker, picker
@@ -127,6 +128,8 @@ def _service(who: User, client_id: int, as_of: datetime) -> Mapping[str, Any]:
         return {"my_surveys": call_lines.open_surveys(waiting_for(who, as_of=as_of), zone=zone)}
     waiting = calls.of_client(client_id, who)
     return {
+        "warning": warnings.shown(client_warning(who, client_id, as_of), today(as_of)),
+        "may_set": who.role in (User.Role.OWNER, User.Role.SERVICE_MANAGER),
         "calls": call_lines.lines(waiting, zone=zone, as_of=as_of),
         "ownership": call_lines.ownership(client_id, as_of=as_of, zone=report_zone()),
         "may_own": call_lines.can_set(who),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from trimtab.domain.organisation.queries import parameters
 from trimtab.domain.surveys import calls
 from trimtab.scorecards.onboarding import AHEAD, board
+from trimtab.scorecards.warnings import board_warnings
 from trimtab.web import clock
 from trimtab.web.addresses import given_once
 from trimtab.web.pages import page, viewer
@@ -28,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
     who = viewer(request)
     found = board(who, as_of)
     context = {
-        "tracks": onboarding.tracks(found, rules),
+        "tracks": onboarding.tracks(found, rules, board_warnings(one.client_id for one in found)),
         "headline": onboarding.headline(found),
         "days": count(rules.early_days),
         "ahead": count(AHEAD.days),
