@@ -149,7 +149,7 @@ def _line(one: ClientEpisode) -> Line:
     return Line(
         words.state_word(one.state),
         dates.day(one.entered_on),
-        dates.day(one.last_day) if one.left_at else gettext("still"),
+        dates.day(one.last_day) if one.left_at else gettext("until today"),
         gettext("%(k)s of %(n)s in %(days)s days")
         % {"k": count(one.escalated), "n": count(one.tickets), "days": count(one.window_days)},
         percent_text(one.approach, 0),
