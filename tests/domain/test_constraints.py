@@ -1,6 +1,5 @@
 """The database keeps the promise: every constraint has a row that breaks it, and the database refuses that row."""
 
-import functools
 from collections.abc import Callable, Iterator
 from datetime import date, time
 from typing import Any
@@ -18,7 +17,6 @@ from trimtab.domain.models import (
     Client,
     CommentTheme,
     DisabledAddress,
-    Initiative,
     Invitation,
     NoticeTelling,
     OutboxMessage,
@@ -292,16 +290,6 @@ def test_the_database_refuses_a_row_that_breaks_it(
         _refused(constraint, model, lambda: make(**{**world.sound(model), **TWICE[name]}))
     else:
         _refused(constraint, model, lambda: make(**{**world.sound(model), **BREAKING[name](world)}))
-
-
-def test_what_an_initiative_is_judged_by_is_fixed_once_it_has_begun() -> None:
-    (fixed,) = (one for _, one in _constraints() if isinstance(one, FixedOnce))
-    sound = World().sound(Initiative)
-    begun = Initiative.objects.create(**sound, state="running", begun_at=NOON, design="d")
-    same = Initiative.objects.filter(pk=begun.pk)
-    assert same.update(title="Told otherwise", state="done", ended_on=DAY) == 1
-    for change in ({"kpi": "other"}, {"review_on": LATER.date()}, {"design": "e"}, {"begun_at": LATER}):
-        _refused(fixed, Initiative, functools.partial(same.update, **change))
 
 
 @pytest.mark.parametrize("model", dict.fromkeys(model for model, _ in _constraints() if model is not User))

@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from trimtab.domain.models import (
     Detection,
     Device,
     EmploymentSpell,
+    Initiative,
     Person,
     SelfServiceSession,
     Site,
@@ -284,3 +285,21 @@ def test_employments_that_overlapped_before_the_promise_are_parted_without_a_day
         "hired_on__day", "last_day__day"
     )
     assert list(found) == [(1, 4), (5, None), (1, 3), (4, 9)]
+
+
+def test_what_an_initiative_is_judged_by_is_fixed_once_it_has_begun() -> None:
+    one = Initiative.objects.create(
+        title="Calls", kpi="k", direction="higher", starts_on=date(2026, 2, 1), review_on=date(2026, 3, 1),
+        made_at=NOON, state="running", begun_at=NOON, design="d",
+    )  # fmt: skip
+    same = Initiative.objects.filter(pk=one.pk)
+    assert same.update(title="Told otherwise", state="done", ended_on=date(2026, 3, 1)) == 1
+    later = NOON + timedelta(days=1)
+    for change in ({"kpi": "other"}, {"review_on": later.date()}, {"design": "e"}, {"begun_at": later}):
+        with pytest.raises(IntegrityError, match="initiative_fixed_once_begun"), transaction.atomic():
+            same.update(**change)
+    one.refresh_from_db()
+    one.validate_constraints()
+    one.kpi = "other"
+    with pytest.raises(ValidationError):
+        one.validate_constraints()

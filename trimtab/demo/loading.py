@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import models, transaction
 
 from trimtab.demo import stories
+from trimtab.demo.efforts import plant
 from trimtab.demo.sample import Sample, make_sample
 from trimtab.demo.stories import PROVIDER, PROVIDER_ZONE, SYSTEM
 from trimtab.demo.writing import write
@@ -87,6 +88,7 @@ def load(as_of: datetime, seed: int = 7, *, by: Actor = PROGRAM) -> LoadedDemo:
         if group:
             counts.update(_save(type(group[0]), group, batch))
     counts.update(_save(TicketEvent, sample.moments, batch))
+    counts.update(plant(sample.timeline, batch))
     gather_statistics()
     rule, _ = ensure_rule(name=SYSTEM, definition=sample.rule, as_of=as_of, batch=batch)
     recount_escalations(rule=rule, as_of=as_of)
