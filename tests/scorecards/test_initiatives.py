@@ -13,11 +13,19 @@ from trimtab.domain.clients.models import Client
 from trimtab.domain.findings.models import SelfServiceSession
 from trimtab.domain.initiatives.actions import move, propose
 from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation, InitiativeGroup
+from trimtab.domain.notices.models import Notice
 from trimtab.domain.people.models import User
+from trimtab.domain.questionnaires.models import Questionnaire
+from trimtab.domain.surveys.models import Release
 from trimtab.domain.tickets.models import Ticket
+from trimtab.scorecards.changes.initiatives import found as found_changes
 from trimtab.scorecards.errors import NotVisible
+from trimtab.scorecards.initiative_notices import remind_of_unanswered
 from trimtab.scorecards.initiative_shapes import Outcome
 from trimtab.scorecards.initiatives import evaluate_due, kept_outcome, outcome
+from trimtab.scorecards.moment import moment
+from trimtab.scorecards.periods import default_period
+from trimtab.web.presenters.changes import sentence
 
 BY = Actor("jane@msp.example")
 START, REVIEW = date(2026, 7, 1), date(2026, 11, 1)
@@ -194,6 +202,51 @@ def test_what_cannot_be_judged_says_why() -> None:
     assert why("weekly-pulse", desk.pk) == "not_published"
     assert why("onboarding-nps", desk.pk) == "not_by_group"
     assert why("gone") == "no_such_kpi"
+
+
+def test_what_came_of_it_is_told_once_and_stands_among_the_changes() -> None:
+    others = four_others()
+    treated = client("Acme")
+    solved(treated, lifted(6, 8))
+    refreshed()
+    begun(others[0], title="Late", starts_on=date(2026, 9, 1), review_on=date(2026, 11, 10))
+    assert evaluate_due(AS_OF) == [] and evaluate_due(AS_OF) == []
+    (due,) = Notice.objects.all()
+    assert (due.kind, due.evidence["decidable_on"]) == ("initiative-review-due", "2026-12-08")
+    one = begun(treated, title="Better articles")
+    evaluate_due(AS_OF)
+    evaluate_due(AS_OF)
+    told = Notice.objects.get(kind="initiative-evaluated")
+    assert told.evidence["verdict"] == "improvement" and told.link == f"/initiatives/{one.pk}/"
+    period = default_period(AS_OF)
+    changes = [change for change in found_changes(OWNER, period, moment(AS_OF)) if change.link == told.link]
+    assert [change.evidence["initiative"] for change in changes] == ["Better articles"]
+    assert "Improvement of" not in sentence(changes[0]).says
+    assert sentence(changes[0]).says.startswith("improvement of")
+    earlier = moment(datetime(2026, 11, 10, tzinfo=UTC))
+    assert found_changes(OWNER, default_period(AS_OF), earlier) == []
+
+
+def test_results_that_nothing_followed_are_brought_up_every_four_weeks() -> None:
+    Release.objects.create(
+        survey="pulse", unit="round", opens_on=date(2026, 10, 5), closes_on=date(2026, 10, 11), k=5, groups=[],
+        released_on=date(2026, 10, 12),
+    )  # fmt: skip
+    Questionnaire.objects.update_or_create(key="pulse", defaults={"asks": True})
+    assert remind_of_unanswered(datetime(2026, 11, 8, 12, tzinfo=UTC)) == 0
+    for day in (9, 10, 20):
+        assert remind_of_unanswered(datetime(2026, 11, day, 12, tzinfo=UTC)) == 1
+    (notice,) = Notice.objects.all()
+    assert (notice.kind, notice.times, notice.evidence["weeks"]) == ("results-unanswered", 1, 4)
+    assert remind_of_unanswered(datetime(2026, 12, 8, 12, tzinfo=UTC)) == 1
+    notice.refresh_from_db()
+    assert (notice.times, notice.evidence["weeks"]) == (2, 8)
+    values = {"title": "Shorter rota", "kpi": "weekly-pulse", "direction": "higher", "survey": "pulse",
+              "starts_on": START, "review_on": REVIEW}  # fmt: skip
+    propose(by=BY, as_of=datetime(2026, 12, 9, tzinfo=UTC), values=values)
+    assert remind_of_unanswered(datetime(2026, 12, 9, 12, tzinfo=UTC)) == 0
+    notice.refresh_from_db()
+    assert notice.resolved_at is not None
 
 
 def test_a_design_that_was_tampered_with_has_no_verdict() -> None:

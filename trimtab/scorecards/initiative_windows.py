@@ -65,7 +65,7 @@ def window_of(start: date, months: Sequence[date], treated: Rows, comparison: Ro
     return Window(months[place - before : place + after], before, ())
 
 
-def told(window: Window, treated: Rows, comparison: Rows, *, is_rate: bool, level: float) -> Told | None:
+def effect_in(window: Window, treated: Rows, comparison: Rows, *, is_rate: bool, level: float) -> Told | None:
     """The effect in this window, by the finest steps that the counts carry. None where nothing can be computed."""
     groups = {key: comparison[key] for key in window.groups}
     if not is_rate or _counts(window.months, 1, (treated, groups)):
@@ -81,7 +81,7 @@ def other_told(
 ) -> Told | None:
     """The same for a KPI that carries no verdict: without comparison groups the difference of means alone."""
     if window.groups or is_rate:
-        return told(window, treated, comparison, is_rate=is_rate, level=level)
+        return effect_in(window, treated, comparison, is_rate=is_rate, level=level)
     found = moved(_means(treated, window.months, 1), window.before, level)
     return Told(found.effect, found.interval, "before-after") if found else None
 

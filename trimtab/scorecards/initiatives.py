@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db import transaction
+
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.initiatives import actions, queries
 from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation, InitiativeGroup
@@ -24,6 +26,7 @@ from trimtab.kpi.measures import Confidential, Exposure, Share
 from trimtab.kpi.parameters import SPECIFICATION
 from trimtab.kpi.period import Period
 from trimtab.scorecards.errors import NotVisible
+from trimtab.scorecards.initiative_notices import tell_due, tell_evaluated
 from trimtab.scorecards.initiative_series import (
     EVERYBODY,
     Rows,
@@ -42,7 +45,7 @@ from trimtab.scorecards.initiative_shapes import (
     as_kept,
     to_be_kept,
 )
-from trimtab.scorecards.initiative_windows import Window, other_told, told, treated_means, window_of
+from trimtab.scorecards.initiative_windows import Window, effect_in, other_told, treated_means, window_of
 from trimtab.scorecards.moment import Moment, moment
 
 Role = InitiativeGroup.Role
@@ -103,27 +106,35 @@ def evaluate_due(as_of: datetime) -> list[Kept]:
     for one in queries.due_for_evaluation(on=now.today):
         found = computed(one, now)
         if found.verdict == "too_early":
-            continue
-        kept = to_be_kept(found)
-        row = actions.keep_evaluation(
-            as_of=as_of,
-            initiative=one,
-            found=actions.Found(
-                verdict=found.verdict,
-                why=found.why,
-                method=found.told.method if found.told else "",
-                effect=found.told.effect if found.told else None,
-                low=found.told.interval.low if found.told else None,
-                high=found.told.interval.high if found.told else None,
-                figures=kept.figures,
-                others=kept.others,
-            ),
-            parameters=now.rules.digest,
-            specification=SPECIFICATION,
-        )
-        if row is not None:
+            tell_due(one, found, as_of)
+        elif _keep(one, found, as_of, now):
             done.append(Kept(one, replace(found, kept_at=as_of)))
     return done
+
+
+@transaction.atomic
+def _keep(one: Initiative, found: Outcome, as_of: datetime, now: Moment) -> bool:
+    """Keep an outcome and tell of it; False where another one was quicker."""
+    kept, told = to_be_kept(found), found.told
+    row = actions.keep_evaluation(
+        as_of=as_of,
+        initiative=one,
+        found=actions.Found(
+            verdict=found.verdict,
+            why=found.why,
+            method=told.method if told else "",
+            effect=told.effect if told else None,
+            low=told.interval.low if told else None,
+            high=told.interval.high if told else None,
+            figures=kept.figures,
+            others=kept.others,
+        ),
+        parameters=now.rules.digest,
+        specification=SPECIFICATION,
+    )
+    if row is not None:
+        tell_evaluated(one, found, as_of)
+    return row is not None
 
 
 def computed(one: Initiative, now: Moment) -> Outcome:
@@ -161,7 +172,7 @@ def _judged(
     if base.overlaps:
         return replace(base, verdict="withheld", why="overlap")
     is_rate = isinstance(kpi.measure, Share)
-    found = told(window, sides.treated, sides.comparison, is_rate=is_rate, level=now.rules.conf)
+    found = effect_in(window, sides.treated, sides.comparison, is_rate=is_rate, level=now.rules.conf)
     others = _others(one, kpi, now, by)
     if found is None:
         why: Why = "too_few_rows" if is_rate else "no_variation"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from trimtab.catalogue.kpis import KPIS
 from trimtab.insight.intervals import Interval
 from trimtab.kpi.period import Period
+from trimtab.reports.effect_words import Effect, verdict_sentence
 from trimtab.reports.verdicts import Told, verdict_words
 from trimtab.scorecards.changes.shapes import Change, Changed
 from trimtab.web.addresses import View
@@ -144,11 +145,27 @@ def _of_client(about: Evidence) -> tuple[str, str, str]:
     return about["name"], says % given, _joined(_support(about), around)
 
 
+def _of_initiative(about: Evidence) -> tuple[str, str, str]:
+    """What came of it, in the words of its own page."""
+    kpi = KPIS[about["kpi"]]
+    effect = Effect(
+        kpi.unit,
+        about["direction"],
+        about["verdict"],
+        about["effect"],
+        Interval(about["low"], about["high"]),
+        about["alone"],
+    )
+    says = verdict_sentence(effect)
+    return about["initiative"], says[:1].lower() + says[1:].rstrip("."), gettext(kpi.title)
+
+
 WORDS: dict[str, Callable[[Evidence], tuple[str, str, str]]] = {
     "kpi": _of_kpi,
     "team": _of_team,
     "client": _of_client,
     "client-chart": _of_client_chart,
+    "initiative": _of_initiative,
 }
 """How each kind of change is told: its subject, what happened, and the evidence."""
 
@@ -224,7 +241,7 @@ def _judged(side: str) -> str:
 
 def _mark(about: Evidence, tone: str) -> str:
     kind = str(about.get("verdict", ""))
-    if about.get("side") == "usual":
+    if about.get("side") == "usual" or "initiative" in about:
         return "●"
     if kind.endswith(("above", "below")):
         return MARKS["up" if kind.endswith("above") else "down"]

@@ -9,12 +9,11 @@ from django.utils.translation import gettext, ngettext
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.insight.initiative_effect import COMPARISON_GROUPS, MONTHS_AFTER, MONTHS_BEFORE
-from trimtab.insight.intervals import Interval
 from trimtab.kpi.definition import Kpi
-from trimtab.kpi.measures import Unit
+from trimtab.reports.effect_words import Effect, signed, span, verdict_sentence
 from trimtab.scorecards.initiative_shapes import Outcome, Told
 from trimtab.web.presenters.dates import day
-from trimtab.web.presenters.numbers import count, decimal, points, written
+from trimtab.web.presenters.numbers import count
 
 _TONES = {"improvement": "good", "worse": "bad"}
 _MARKS = {"improvement": "✓", "worse": "✗"}
@@ -78,32 +77,12 @@ def others(found: Outcome) -> list[Other]:
         Other(
             gettext(KPIS[one.kpi].title),
             reverse("kpi", args=[one.kpi]),
-            signed(KPIS[one.kpi], one.told.effect),
-            span(KPIS[one.kpi], one.told.interval),
+            signed(KPIS[one.kpi].unit, one.told.effect),
+            span(KPIS[one.kpi].unit, one.told.interval),
         )
         for one in found.others
         if one.kpi in KPIS
     ]
-
-
-def size(kpi: Kpi, value: float) -> str:
-    """How large an effect is, without its sign: "0.6", "6.9 pp"."""
-    if kpi.unit in ("share", "yearly-share"):
-        return points(abs(value)).lstrip("+")
-    return str(written(_unit(kpi), abs(value))).lstrip("+")
-
-
-def signed(kpi: Kpi, value: float) -> str:
-    """An effect with its sign: "+0.6", "−6.9 pp"."""
-    if kpi.unit in ("share", "yearly-share"):
-        return points(value)
-    return str(written(_unit(kpi), value, signed=True))
-
-
-def span(kpi: Kpi, interval: Interval) -> str:
-    """ "−0.3 to 0.6": the ends of an interval without their unit."""
-    ends = {"low": _bare(kpi, interval.low), "high": _bare(kpi, interval.high)}
-    return gettext("%(low)s to %(high)s") % ends
 
 
 def method_text(found: Outcome) -> str:
@@ -129,35 +108,8 @@ def method_text(found: Outcome) -> str:
 
 
 def _verdict(kpi: Kpi, direction: str, found: Outcome, told: Told) -> str:
-    towards = -1.0 if direction == "lower" else 1.0
-    if found.verdict == "no_clear_effect":
-        given = {
-            "effect": signed(kpi, told.effect),
-            "interval": span(kpi, told.interval),
-            "smallest": size(kpi, told.smallest_seen),
-        }
-        text = gettext(
-            "No clear effect (%(effect)s, %(interval)s); effects smaller than %(smallest)s cannot be seen with "
-            "these data."
-        )
-        return text % given
-    turned = towards if found.verdict == "improvement" else -towards
-    ends = sorted((turned * told.interval.low, turned * told.interval.high))
-    given = {"effect": size(kpi, told.effect), "interval": span(kpi, Interval(*ends))}
     alone = told.method == "pair"
-    if found.verdict == "improvement":
-        text = (
-            gettext("Improvement of %(effect)s (%(interval)s) compared with before.")
-            if alone
-            else gettext("Improvement of %(effect)s (%(interval)s) compared with similar groups.")
-        )
-    else:
-        text = (
-            gettext("Worse by %(effect)s (%(interval)s) compared with before.")
-            if alone
-            else gettext("Worse by %(effect)s (%(interval)s) compared with similar groups.")
-        )
-    return text % given
+    return verdict_sentence(Effect(kpi.unit, direction, found.verdict, told.effect, told.interval, alone))
 
 
 def _early(found: Outcome) -> str:
@@ -253,21 +205,6 @@ def _remarks(found: Outcome) -> list[str]:
             % {"list": titles}
         )
     return remarks
-
-
-def _bare(kpi: Kpi, value: float) -> str:
-    if kpi.unit in ("share", "yearly-share"):
-        return decimal(100 * value, 1)
-    return decimal(value, _digits(kpi))
-
-
-def _digits(kpi: Kpi) -> int:
-    """Counts are averages of months here, so they have a decimal as well."""
-    return 0 if kpi.unit == "nps" else 1
-
-
-def _unit(kpi: Kpi) -> Unit:
-    return "score" if kpi.unit in ("count", "index") else kpi.unit
 
 
 def _day(value: date | None) -> str:

@@ -236,6 +236,7 @@ def _initiative(one: Notice, title: str) -> str:
         "group": group,
         "direction": kpi.better if kpi and kpi.better != "neither" else "",
         "hypothesis": title,
+        "notice": one.pk,
     }
     given = {name: value for name, value in known.items() if value}
     return f"{reverse('initiative-new')}?{urlencode(given)}"

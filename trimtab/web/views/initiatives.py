@@ -37,7 +37,9 @@ from trimtab.web.views.exports import wanted_format
 SECTION = "initiatives"
 REFUSED = 422
 FILTERS = ("state", "kpi", "client", "team", "owner", "verdict")
-PREFILL = ("kpi", "client", "team", "notice", "survey", "about", "from")
+PREFILL = (
+    "kpi", "client", "team", "group", "direction", "hypothesis", "notice", "survey", "about", "from",
+)  # fmt: skip
 """What an address may bring to a new one. A theme is called "about": every page knows ``theme`` as its look."""
 
 
@@ -201,11 +203,14 @@ def _begun(request: HttpRequest) -> Mapping[str, Any]:
         for kind, model in (("client", Client), ("team", Team))
         if (key := identifier(given, kind)) is not None and model._default_manager.filter(pk=key).exists()
     ]
-    begun: dict[str, Any] = {name: given[name] for name in ("kpi", "survey") if name in given}
+    told = ("kpi", "survey", "hypothesis", "direction")
+    begun: dict[str, Any] = {name: given[name] for name in told if name in given}
     begun["theme"] = given.get("about", "")
     kpi = KPIS.get(begun.get("kpi", ""))
-    if kpi is not None and kpi.better != "neither":
+    if kpi is not None and kpi.better != "neither" and "direction" not in begun:
         begun["direction"] = kpi.better
+    if "group" in given:
+        groups.append(given["group"])
     return {**begun, "groups": groups, "notice": identifier(given, "notice")}
 
 
