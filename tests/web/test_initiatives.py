@@ -12,7 +12,7 @@ from tests.web.settings_pages import account, browser_of
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.initiatives.actions import NEXT
-from trimtab.domain.initiatives.models import Initiative
+from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation
 from trimtab.domain.initiatives.queries import groups_of
 from trimtab.domain.people.models import Person, Post
 from trimtab.web import clock
@@ -131,6 +131,72 @@ def test_states_follow_each_other_in_one_way(lead: Browser, state: str, to: str)
     put_in(one, state)
     answer = lead.post(f"{ALL}{one.pk}/state/", {"state": to})
     assert (answer.status_code == 302) == (to in NEXT[state])
+
+
+def test_a_new_one_begins_with_what_the_address_brings(lead: Browser) -> None:
+    acme = client("Acme")
+    query = f"?kpi=ticket-escalation&client={acme.pk}&notice=7&survey=pulse&about=speed&hypothesis=Too+late"
+    html = read(lead, f"{ALL}new/{query}")
+    parts = [f'value="client:{acme.pk}" id="id_groups_0" checked', 'name="notice" value="7"', "Too late"]
+    chosen = [f'value="{key}" selected' for key in ("ticket-escalation", "lower", "speed")]
+    for part in [*parts, *chosen]:
+        assert part in html, part
+    read(lead, f"{ALL}new/?colour=red", 400)
+    one = proposed(lead, notice="7", groups=f"client:{acme.pk}")
+    assert one.notice == 7
+    assert f'name="anew_of" value="{one.pk}"' in read(lead, f"{ALL}new/?from={one.pk}")
+    again = proposed(lead, anew_of=str(one.pk))
+    assert again.anew_of == one and "Begun anew from" in read(lead, f"{ALL}{again.pk}/")
+
+
+def test_steps_and_notes_are_kept_and_notes_are_for_those_who_lead(lead: Browser) -> None:
+    one = proposed(lead, starts_on="2026-10-01", review_on="2027-02-01")
+    page = f"{ALL}{one.pk}/"
+    assert lead.post(f"{page}steps/", {"title": ""}).status_code == 422
+    lead.post(f"{page}steps/", {"title": "Write a list", "due_on": "2026-11-01"})
+    lead.post(f"{page}notes/", {"text": "Talked with the desk.", "day": "2026-11-03"})
+    text = text_of(read(lead, page))
+    assert "Write a list – Nov 1, 2026 the day has passed" in text or "the day has passed" in text
+    assert "Talked with the desk." in text
+    (step,), (note,) = one.steps.all(), one.notes.all()
+    lead.post(f"{page}steps/{step.pk}/", {"does": "done"})
+    step.refresh_from_db()
+    assert step.done_on == NOW.date() and "the day has passed" not in read(lead, page)
+    lead.post(f"{page}state/", {"state": "running"})
+    technician = signed_in(account("technician"))
+    seen = read(technician, page)
+    assert (
+        "Write a list" in seen and "Talked with the desk." not in seen and '<form class="settle' not in seen
+    )
+    assert technician.post(f"{page}notes/", {"text": "x", "day": "2026-11-03"}).status_code == 404
+    lead.post(f"{page}steps/{step.pk}/", {"does": "remove"})
+    lead.post(f"{page}notes/{note.pk}/")
+    assert not one.steps.exists() and not one.notes.exists()
+    assert lead.post(f"{page}steps/{step.pk}/", {"does": "done"}).status_code == 404
+    done = {entry.action for entry in AuditEntry.objects.all()}
+    assert {
+        "initiative.step-add",
+        "initiative.step-tick",
+        "initiative.step-remove",
+        "initiative.note-add",
+    } <= done
+
+
+def test_what_came_of_it_stands_where_people_look(lead: Browser) -> None:
+    one = proposed(lead, said="Nights are long.", kpi="weekly-pulse", survey="pulse", title="Shorter rota")
+    put_in(one, "done")
+    InitiativeEvaluation.objects.create(
+        initiative=one, evaluated_at=NOW, verdict="improvement", method="difference", effect=0.63333, low=0.5508,
+        high=0.7159, parameters="p", specification="1.0",
+    )  # fmt: skip
+    says = "Improvement of 0.6 (0.6 to 0.7) compared with similar groups."
+    assert says in read(lead, f"{ALL}{one.pk}/")
+    assert "improvement" in text_of(read(lead, f"{ALL}?verdict=improvement"))
+    assert "None is like that" in read(lead, f"{ALL}?verdict=worse")
+    mine = text_of(read(signed_in(account("technician")), "/my-work/"))
+    assert "You said: Nights are long. We are doing: Shorter rota" in mine and f"It did this: {says}" in mine
+    body = b"".join(lead.get(f"{ALL}{one.pk}/export.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "With the initiative" in body
 
 
 def test_no_page_says_that_it_worked(lead: Browser) -> None:

@@ -147,6 +147,12 @@ class InitiativeForm(forms.Form):
             "review_on": given["review_on"],
         }
 
+    def origin(self) -> dict[str, Any]:
+        """Where a new one comes from: a notice, another initiative. Only of a valid form."""
+        old, notice = self.cleaned_data["anew_of"], self.cleaned_data["notice"]
+        there = old is not None and Initiative.objects.filter(pk=old).exists()
+        return {"notice": notice, "anew_of_id": old if there else None}
+
     def chosen(self) -> list[int]:
         """Which clients, or teams, it is for. Only of a valid form."""
         return sorted(int(group.partition(":")[2]) for group in self.cleaned_data["groups"])

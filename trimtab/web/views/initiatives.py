@@ -81,7 +81,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = InitiativeForm(request.POST, today=today(as_of))
         if form.is_valid():
-            made = propose(by=actor(request), as_of=as_of, values=form.values(), groups=form.chosen())
+            made = propose(
+                by=actor(request),
+                as_of=as_of,
+                values={**form.values(), **form.origin()},
+                groups=form.chosen(),
+            )
             return redirect("initiative", made.pk)
     else:
         form = InitiativeForm(today=today(as_of), begun=_begun(request))
