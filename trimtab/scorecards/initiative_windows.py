@@ -59,7 +59,7 @@ def window_of(start: date, months: Sequence[date], treated: Rows, comparison: Ro
     for late in range(after, MONTHS_AFTER - 1, -1):
         for early in range(before, MONTHS_BEFORE - 1, -1):
             span = months[place - early : place + late]
-            groups = [key for key, cells in comparison.items() if _complete(cells, span)]
+            groups = groups_with_all(comparison, span)
             if len(groups) >= COMPARISON_GROUPS:
                 return Window(span, early, groups)
     return Window(months[place - before : place + after], before, ())
@@ -84,6 +84,11 @@ def other_told(
         return effect_in(window, treated, comparison, is_rate=is_rate, level=level)
     found = moved(_means(treated, window.months, 1), window.before, level)
     return Told(found.effect, found.interval, "before-after") if found else None
+
+
+def groups_with_all(comparison: Rows, months: Sequence[date]) -> list[int]:
+    """Which comparison groups have a value in each of these months?"""
+    return [key for key, cells in comparison.items() if _complete(cells, months)]
 
 
 def treated_means(rows: Rows, months: Sequence[date]) -> list[float | None]:

@@ -4,7 +4,7 @@ Until its review date an outcome is preliminary. At that date (or the first late
 computed from the months that were complete then, and kept as it is (AG-7).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -45,7 +45,14 @@ from trimtab.scorecards.initiative_shapes import (
     as_kept,
     to_be_kept,
 )
-from trimtab.scorecards.initiative_windows import Window, effect_in, other_told, treated_means, window_of
+from trimtab.scorecards.initiative_windows import (
+    Window,
+    effect_in,
+    groups_with_all,
+    other_told,
+    treated_means,
+    window_of,
+)
 from trimtab.scorecards.moment import Moment, moment
 
 Role = InitiativeGroup.Role
@@ -261,14 +268,8 @@ def _months(sides: _Sides, window: Window | None) -> list[MonthCompared]:
         return []
     starts = sides.starts
     used = set(window.months) if window and window.is_enough else set()
-    groups = window.groups if window else ()
-    compared: Mapping[int, Mapping[date, object]] = {key: sides.comparison[key] for key in groups}
     mine = treated_means(sides.treated, starts)
-    theirs = (
-        treated_means({key: sides.comparison[key] for key in compared}, starts)
-        if compared
-        else [None] * len(starts)
-    )
+    theirs = treated_means({key: sides.comparison[key] for key in _drawn(sides, window)}, starts)
     found = [
         MonthCompared(month, one, other, month in used)
         for month, one, other in zip(starts, mine, theirs, strict=True)
@@ -276,6 +277,14 @@ def _months(sides: _Sides, window: Window | None) -> list[MonthCompared]:
     while found and found[0].treated is None and found[0].comparison is None:
         found.pop(0)
     return found
+
+
+def _drawn(sides: _Sides, window: Window | None) -> Sequence[int]:
+    """Whose mean is drawn: those of the verdict; before there is one, those with a value wherever the treated have."""
+    if window is not None and window.is_enough:
+        return window.groups
+    means = zip(sides.starts, treated_means(sides.treated, sides.starts), strict=True)
+    return groups_with_all(sides.comparison, [month for month, mean in means if mean is not None])
 
 
 def _bad_spell(one: Initiative, sides: _Sides, window: Window) -> bool:

@@ -9,13 +9,16 @@ from django.utils.translation import gettext
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.period import Period
 from trimtab.scorecards.initiative_shapes import MonthCompared
-from trimtab.web.presenters.chart import NARROW, WIDE, Frame, Label
+from trimtab.web.presenters.chart import Frame, Label
 from trimtab.web.presenters.dates import month_year
 from trimtab.web.presenters.numbers import plain
 from trimtab.web.presenters.plot import step_label, tick_text
 from trimtab.web.presenters.scale import Scale, known, spans, ticks
 from trimtab.web.presenters.sparkline import path
 
+WIDE = Frame("wide", 820, 300, 60, 690, 26, 258, 1)
+NARROW = Frame("narrow", 360, 250, 52, 288, 26, 214, 3)
+"""With room above for what stands at the start, and at the left for "100.0%"."""
 _APART = 15.0
 """How far apart the names at the right are at least."""
 
