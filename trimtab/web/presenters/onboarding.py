@@ -17,9 +17,8 @@ from trimtab.scorecards.warnings import BoardWarning
 from trimtab.web.addresses import View
 from trimtab.web.presenters import dates
 from trimtab.web.presenters.clients import cell
-from trimtab.web.presenters.figures import Chip
 from trimtab.web.presenters.numbers import count
-from trimtab.web.presenters.warnings import board_chip
+from trimtab.web.presenters.warnings import BoardState, board_state
 
 _MARKS = {"done": "✓", "late": "!", "open": "", "unknown": "?"}
 
@@ -63,14 +62,14 @@ class Track:
     surveys: str
     open_tickets: str
     open_link: str
-    warning: Chip | None = None
+    warning: BoardState | None = None
 
 
 def tracks(
     board: Sequence[Onboarding], rules: Parameters, warnings: Mapping[int, BoardWarning]
 ) -> list[Track]:
     """The board's lines, in its order."""
-    return [_track(one, rules, board_chip(warnings.get(one.client_id))) for one in board]
+    return [_track(one, rules, board_state(warnings.get(one.client_id))) for one in board]
 
 
 def headline(board: Sequence[Onboarding]) -> str:
@@ -86,7 +85,7 @@ def headline(board: Sequence[Onboarding]) -> str:
     ) % {"clients": clients, "late": count(late)}
 
 
-def _track(one: Onboarding, rules: Parameters, warning: Chip | None) -> Track:
+def _track(one: Onboarding, rules: Parameters, warning: BoardState | None) -> Track:
     last = one.escalation.period.last_day
     view = View(
         Period(one.starts_on, one.escalation.period.end), Filters(client=one.client_id, stage="early")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from trimtab.domain.warnings.models import ClientEpisode
 from trimtab.reports import warning_words as words
@@ -39,6 +39,14 @@ class Line:
     counts: str
     approach: str
     exceed: str
+
+
+@dataclass(frozen=True)
+class BoardState:
+    """A state as a chip, and its numbers in words beside it."""
+
+    chip: Chip
+    counts: str
 
 
 @dataclass(frozen=True)
@@ -94,17 +102,21 @@ def above(escalated: int, tickets: int) -> str:
     return text % {"k": count(escalated), "n": count(tickets)}
 
 
-def board_chip(found: BoardWarning | None) -> Chip | None:
+def board_state(found: BoardWarning | None) -> BoardState | None:
     """A client's state on the onboarding board, with its numbers; None without a threshold."""
     if found is None:
         return None
-    text = gettext("Early warning: %(state)s, %(k)s of %(n)s in %(days)s days") % {
-        "state": words.state_word(found.state),
-        "k": count(found.escalated),
-        "n": count(found.tickets),
-        "days": count(found.days),
-    }
-    return Chip(text, _TONES.get(found.state, ""))
+    text = gettext("Early warning: %(state)s") % {"state": words.state_word(found.state)}
+    chip = Chip(text, _TONES.get(found.state, ""))
+    fact = above(found.escalated, found.tickets) if found.above else ""
+    return BoardState(chip, fact or _counted(found.escalated, found.tickets, found.days))
+
+
+def _counted(escalated: int, tickets: int, days: int) -> str:
+    if not tickets:
+        return gettext("no tickets yet")
+    text = ngettext("%(k)s of %(n)s in %(days)s day", "%(k)s of %(n)s in %(days)s days", days)
+    return text % {"k": count(escalated), "n": count(tickets), "days": count(days)}
 
 
 def _spans(history: Sequence[ClientEpisode], today: date) -> list[tuple[ClientEpisode, date, date]]:
@@ -150,8 +162,7 @@ def _line(one: ClientEpisode) -> Line:
         words.state_word(one.state),
         dates.day(one.entered_on),
         dates.day(one.last_day) if one.left_at else gettext("until today"),
-        gettext("%(k)s of %(n)s in %(days)s days")
-        % {"k": count(one.escalated), "n": count(one.tickets), "days": count(one.window_days)},
+        _counted(one.escalated, one.tickets, one.window_days),
         percent_text(one.approach, 0),
         percent_text(one.exceed, 0),
     )

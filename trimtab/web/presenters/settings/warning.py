@@ -145,7 +145,7 @@ def _try(one: Expected, now: float) -> Try:
     return Try(
         percent_text(one.approach, 0),
         one.approach == now,
-        decimal(one.a_client, 1),
+        decimal(one.a_client, 2),
         decimal(one.a_year, 1),
         percent_text(one.noticed, 0),
     )
