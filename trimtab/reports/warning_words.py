@@ -171,4 +171,4 @@ def _counted(name: str, n: int) -> str:
 
 
 def _listed(items: Sequence[str]) -> str:
-    return str(format_list(list(items), style="unit", locale=reader()))
+    return str(format_list(list(items), style="standard", locale=reader()))
