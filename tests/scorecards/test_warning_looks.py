@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.building import AS_OF, client, contract, escalation, organisation, ticket
 from trimtab.domain.audit.actor import Actor
@@ -14,6 +16,7 @@ from trimtab.domain.tickets.models import Ticket
 from trimtab.domain.warnings.actions import Entered
 from trimtab.domain.warnings.models import ClientEpisode, ClientEvaluation, WarningLook, WarningPrior
 from trimtab.scorecards.warning_looks import look
+from trimtab.warehouse.refresh import refresh
 
 ANN = Actor("ann@msp.example")
 TODAY = AS_OF.date()
@@ -182,3 +185,21 @@ def test_peers_are_fitted_once_a_month_and_kept() -> None:
     kept = list(WarningPrior.objects.values_list("stage", "mean", "strength"))
     look(AS_OF + timedelta(days=1), Told())
     assert list(WarningPrior.objects.values_list("stage", "mean", "strength")) == kept
+
+
+def test_a_look_at_many_clients_asks_as_few_questions_as_one_at_a_few() -> None:
+    organisation()
+    threshold(0.5)
+    asked = []
+    for number in (3, 40):
+        for _ in range(number):
+            tickets(client(), 1, 4)
+        mark_months(facts=FACTS, months=None, as_of=AS_OF)
+        refresh(AS_OF)
+        for hours in (0, 24):  # the first look at them, and the next morning's
+            with CaptureQueriesContext(connection) as seen:
+                assert look(AS_OF + timedelta(days=len(asked), hours=hours), Told()) == []
+            asked.append(len(seen))
+    assert asked[2] <= asked[0] + 2
+    assert asked[3] <= asked[1] + 2
+    assert max(asked) < 60

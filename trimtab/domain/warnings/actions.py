@@ -86,20 +86,26 @@ def _is_news(last: ClientEpisode | None, asked: Asked) -> bool:
 def _judge(looked: Sequence[Looked], known: Mapping[int, ClientEpisode], asked: Asked) -> list[Entered]:
     """Keep the evaluations and move the states; answers those entered, but for a client's first being normal."""
     entered: list[Entered] = []
-    evaluations, stayed = [], []
+    evaluations, stayed, left = [], [], []
     for one in looked:
         last = known.get(one.client)
         present = last if last is not None and last.left_at is None else None
         found = step(_standing(last), asked.day, one.seen, asked.rule)
-        if present is None or found.entered is not None:
-            entered.append(_enter(one, found, present, asked))
-        else:
+        evaluations.append(_evaluation(one, found.standing.state, asked))
+        if present is not None and found.entered is None:
             _remember(present, found.standing)
             stayed.append(present)
-        evaluations.append(_evaluation(one, found.standing.state, asked))
+            continue
+        left += [present.pk] if present is not None else []
+        episode = _episode(one, found, asked)
+        entered.append(Entered(episode, present.state if present else "", silent=not found.tell))
     ClientEpisode.objects.bulk_update(
         stayed, ["last_day", "below_since", "held_on", "calm_since"], batch_size=_AT_A_TIME
     )
+    ClientEpisode.objects.filter(pk__in=left).update(
+        left_at=asked.as_of, ended=Ended.OTHER_STATE, last_day=asked.day
+    )
+    ClientEpisode.objects.bulk_create([one.episode for one in entered], batch_size=_AT_A_TIME)
     _keep_evaluations(evaluations)
     return [one for one in entered if one.before or one.episode.state != "normal"]
 
@@ -138,12 +144,8 @@ def _standing(last: ClientEpisode | None) -> Standing:
     )
 
 
-def _enter(one: Looked, found: Step, present: ClientEpisode | None, asked: Asked) -> Entered:
-    """Begin the state; a client that was in none begins at normal, of which nobody is told."""
-    if present is not None:
-        ClientEpisode.objects.filter(pk=present.pk).update(
-            left_at=asked.as_of, ended=Ended.OTHER_STATE, last_day=asked.day
-        )
+def _episode(one: Looked, found: Step, asked: Asked) -> ClientEpisode:
+    """The state that begins; a client that was in none begins at normal, of which nobody is told."""
     standing = found.standing
     if found.entered is None:
         standing = replace(standing, episode=standing.episode + 1)
@@ -156,8 +158,7 @@ def _enter(one: Looked, found: Step, present: ClientEpisode | None, asked: Asked
         **_seen(one, asked),
     )
     _remember(episode, standing)
-    episode.save()
-    return Entered(episode, present.state if present else "", silent=not found.tell)
+    return episode
 
 
 def _remember(episode: ClientEpisode, standing: Standing) -> None:

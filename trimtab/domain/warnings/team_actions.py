@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from trimtab.domain.warnings.models import State, TeamEpisode
+from trimtab.domain.warnings.models import TeamEpisode
 from trimtab.insight.satisfaction_warning import Level, LevelRule, TeamStanding, TeamStep, step
 
 Watch = TeamEpisode.Watch
@@ -86,7 +86,7 @@ def end_level(*, team: int, kpi: str, as_of: datetime) -> None:
 
 
 def _follow(standing: TeamStanding, fired: bool, exit_parts: int) -> TeamStep:
-    if standing.state == State.NORMAL:
+    if standing.state == "normal":
         if not fired:
             return TeamStep(standing)
         return TeamStep(TeamStanding("exceeded", standing.number + 1), "exceeded", tell=True)
