@@ -133,7 +133,8 @@ def test_every_source_has_something_and_says_why_it_stands_there() -> None:
         "1 message of the last 14 days was given up.",
         "Somebody at Acme rated low and wrote: “Slow again”",
         "The initiative “A call in week one” was to be looked at again.",
-        "Acme is in early support. Nobody looks after it. No contact has an address. No escalation threshold holds",
+        "Acme is in early support, and something is missing.",
+        "Nobody looks after it. No contact has an address. No escalation threshold holds for it.",
         "1 survey for Acme could not be sent in the last 30 days.",
         "The client has no contact who could be asked.",
     ):

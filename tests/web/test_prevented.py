@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils.translation import override
 
 from tests.building import at, client, detection, device, organisation, refreshed, session, ticket
 from tests.web.conftest import NOW
@@ -20,6 +21,7 @@ from trimtab.domain.people.models import Person
 from trimtab.scorecards.freshness import bring_up_to_date
 from trimtab.web import clock
 from trimtab.web.presenters import prevented
+from trimtab.web.presenters.catalogue_texts import quantity
 
 pytestmark = pytest.mark.usefixtures("own_warehouse")
 OCTOBER = "?period=2026-10"
@@ -232,6 +234,12 @@ def test_nothing_was_ever_detected() -> None:
 def test_times_are_said_as_people_say_them(hours: float) -> None:
     said = {0.01: "1 minute", 1.99: "119 minutes", 2: "2 hours", 47: "47 hours", 49: "2.0 days"}
     assert prevented._hours(hours) in (said[hours], said[hours].replace(".0", ""))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "14 days"), ("tr", "14 gün"), ("ja", "14 日")])
+def test_days_are_said_in_the_readers_language(language: str, said: str) -> None:
+    with override(language):
+        assert quantity("verify_days", 14) == said
 
 
 def test_unknown_fingerprints_do_not_break_a_page(acme: Client) -> None:

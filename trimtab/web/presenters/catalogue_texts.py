@@ -1,8 +1,9 @@
 """Texts of the catalogue in the reader's language, with the parameters in force where they stand for one."""
 
 import re
+from datetime import timedelta
 
-from babel.units import format_unit
+from babel.dates import format_timedelta
 from django.utils.translation import gettext
 
 from trimtab.kpi.parameters import Parameters
@@ -10,6 +11,8 @@ from trimtab.web.presenters.language import reader
 from trimtab.web.presenters.numbers import decimal, percent_text
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
+_NEVER_MORE = 10**9
+"""Nothing is said in a longer unit: 14 days stay 14 days."""
 _UNITS = {"_days": "day", "_hours": "hour", "_min": "minute"}
 
 
@@ -28,7 +31,9 @@ def quantity(name: str, value: float) -> str:
         return percent_text(value, 0)
     for ending, unit in _UNITS.items():
         if name.endswith(ending):
-            return str(format_unit(value, unit, length="long", locale=reader()))
+            # Not format_unit: of days it knows the English word alone, whatever the language.
+            length = timedelta(**{f"{unit}s": value})
+            return str(format_timedelta(length, granularity=unit, threshold=_NEVER_MORE, locale=reader()))
     return decimal(value, 0)
 
 

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from trimtab.scorecards.inbox_item import Item
 from trimtab.web.presenters.inbox_said import Said
@@ -16,9 +16,9 @@ def said(item: Item, _zone: ZoneInfo) -> Said:
         "threshold": gettext("No escalation threshold holds for it."),
     }
     found = " ".join(words[what] for what in item.evidence["lacks"])
-    what = pgettext("client set-up", "%(client)s is in early support. %(lacks)s")
     return Said(
-        what % {"client": item.evidence["client"], "lacks": found},
+        gettext("%(client)s is in early support, and something is missing.") % item.evidence,
         gettext("Trimtab cannot know who looks after a client, whom to write to, and what you promised."),
         gettext("Open the client"),
+        found,
     )
