@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from django.db import connection
 
@@ -9,6 +10,7 @@ from tests import building
 from tests.building import at, client, contract, ticket
 from trimtab.warehouse import operational
 from trimtab.warehouse.operational import SOURCES
+from trimtab.warehouse.sqlite_readers import together
 
 
 def _everything() -> dict[str, list[dict[str, object]]]:
@@ -53,3 +55,11 @@ def test_a_month_reads_its_rows_only() -> None:
     with operational.reading() as reader:
         rows = reader.rows("ticket", at("2026-02-01 00:00"), at("2026-03-01 00:00")).to_pylist()
     assert len(rows) == 1
+
+
+def test_a_part_without_rows_does_not_spoil_the_others() -> None:
+    """The reader takes a column's type from its rows: without one it calls a text a number."""
+    rows, none = pa.table({"kind": ["functional"]}), pa.table({"kind": pa.array([], pa.int64())})
+    for parts in ([rows, none], [none, rows]):
+        assert together(parts).to_pylist() == [{"kind": "functional"}]
+    assert together([none, none]).to_pylist() == []

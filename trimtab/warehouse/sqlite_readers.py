@@ -27,9 +27,14 @@ def asking(path: Path) -> Iterator[Callable[[str, Sequence[Sequence[Any]], Seque
             if len(times) > READERS:
                 raise ValueError(f"{len(times)} questions at once for {READERS} readers")
             found = threads.map(lambda pair: _answer(pair[0], sql, pair[1]), zip(pipes, times, strict=False))
-            return pa.concat_tables(list(found))
+            return together(list(found))
 
         yield ask
+
+
+def together(tables: Sequence[Any]) -> Any:
+    """The answers one after another. One without rows does not know its columns' types, so it is left out."""
+    return pa.concat_tables([one for one in tables if one.num_rows] or tables[:1])
 
 
 def _answer(pipes: Pipes, sql: str, values: Sequence[Any]) -> Any:
