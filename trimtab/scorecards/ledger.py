@@ -182,7 +182,7 @@ def examples(viewer: User, wanted: Wanted, as_of: datetime) -> list[Told]:
     return [Told(*row) for row in entries.told(_asked(viewer, wanted, as_of), most=EXAMPLES)]
 
 
-def offered(viewer: User, wanted: Wanted, as_of: datetime) -> tuple[list[str], list[str]]:
+def offered(viewer: User, wanted: Wanted, as_of: datetime) -> tuple[Sequence[str], Sequence[str]]:
     """Which kinds of problems, and which actions on several devices, can the ledger of a period be narrowed to?"""
     return entries.offered(_asked(viewer, wanted, as_of), most=MOST_OFFERED)
 
@@ -217,15 +217,15 @@ def _asked(viewer: User, wanted: Wanted, as_of: datetime) -> Asked:
     return Asked(
         period=wanted.period,
         unverified=_verified_before(as_of).astimezone(UTC).replace(tzinfo=None),
-        only={name: filters[name] for name in NARROWED if name in filters},
+        only=entries.narrowed_to({name: filters[name] for name in NARROWED if name in filters}),
         counts=wanted.counts,
         outcome=wanted.outcome,
     )
 
 
 def _verified_before(as_of: datetime) -> datetime:
-    """A fix before this moment has been watched long enough (PR-D4)."""
-    return as_of - timedelta(days=parameters().verify_days)
+    """A fix before this moment has been watched long enough (PR-D4). To the minute, so that counts can be kept."""
+    return as_of.replace(second=0, microsecond=0) - timedelta(days=parameters().verify_days)
 
 
 def _lines(

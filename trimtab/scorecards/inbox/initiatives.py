@@ -28,6 +28,6 @@ def _item(one: Initiative) -> Item:
         link=f"/initiatives/{one.pk}/",
         evidence={"title": one.title},
         deadline=due,
-        holder=Holder(one.owner.pk, one.owner.name),
-        keeps=True,
+        holder=Holder(one.owner.pk, one.owner.name) if one.owner else None,
+        keeps=one.owner is not None,
     )

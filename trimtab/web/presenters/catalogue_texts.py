@@ -1,7 +1,9 @@
 """Texts of the catalogue in the reader's language, with the parameters in force where they stand for one."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Literal
 
 from babel.dates import format_timedelta
 from django.utils.translation import gettext
@@ -13,7 +15,7 @@ from trimtab.web.presenters.numbers import decimal, percent_text
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _NEVER_MORE = 10**9
 """Nothing is said in a longer unit: 14 days stay 14 days."""
-_UNITS = {"_days": "day", "_hours": "hour", "_min": "minute"}
+_UNITS: Mapping[str, Literal["day", "hour", "minute"]] = {"_days": "day", "_hours": "hour", "_min": "minute"}
 
 
 def told(text: str, rules: Parameters) -> str:
