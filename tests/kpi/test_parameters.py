@@ -16,6 +16,13 @@ def test_a_parameter_of_the_warning_is_not_in_a_figures_digest(name: str) -> Non
     assert changed.warning_digest != Parameters().warning_digest
 
 
+def test_the_tipping_points_parameter_is_in_neither_and_keeps_to_its_range() -> None:
+    changed = Parameters.with_changes({"tip_alpha": 0.01})
+    assert (changed.digest, changed.warning_digest) == (Parameters().digest, Parameters().warning_digest)
+    with pytest.raises(ValueError, match="tip_alpha"):
+        Parameters.with_changes({"tip_alpha": 0.2})
+
+
 def test_a_parameter_of_figures_is_in_both() -> None:
     changed = Parameters.with_changes({"early_days": 60})
     assert changed.digest != Parameters().digest

@@ -199,6 +199,18 @@ def test_another_target_needs_another_score_but_no_other_run() -> None:
     assert (after.computed_at, after.status) == (before.computed_at, "no_tipping_point")
 
 
+def test_a_run_says_by_which_parameters_it_was_made() -> None:
+    building.organisation()
+    refreshed()
+    estimate_all(AS_OF)
+    first = set(TippingEstimate.objects.values_list("parameters", flat=True))
+    building.organisation(tip_alpha=0.01)
+    estimate_all(AS_OF + timedelta(days=1))
+    second = set(TippingEstimate.objects.values_list("parameters", flat=True))
+    assert len(first) == len(second) == 1
+    assert first != second
+
+
 @pytest.mark.parametrize(("low", "suggested"), [(0.1439, 0.14), (0.125, 0.125), (0.1, 0.1), (0.004, None)])
 def test_the_suggested_threshold_is_the_lower_end_rounded_down(low: float, suggested: float | None) -> None:
     run = TippingEstimate(status="found", shown="found", low=low)

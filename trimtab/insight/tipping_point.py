@@ -35,6 +35,7 @@ SEED = 20240101
 DRAWN_AT = 41
 """At so many places is the fitted curve given, to be drawn."""
 _GRADUAL = 6.0
+_ENDS = (0.025, 0.975)
 _AT_A_TIME = 4_000_000
 """So many scores of a bootstrap are held in memory at once."""
 
@@ -278,14 +279,14 @@ def _with_bend(
     drawn, bends = again.coefficients[rows, places[rows]], sums.bends[places[rows]]
     own = fitted.coefficients[0, place]
     at = np.linspace(points.x.min(), points.x.max(), DRAWN_AT)
-    low, high = np.quantile(_values(drawn, bends, at), _tails(0.05), axis=0)
+    low, high = np.quantile(_values(drawn, bends, at), _ENDS, axis=0)
     middle = _values(own[None], sums.bends[[place]], at)[0]
     return replace(
         found,
         at=float(sums.bends[place]),
-        interval=_between(bends, method.alpha),
-        before=Slope(float(own[1]), _between(drawn[:, 1], 0.05)),
-        after=Slope(float(own[1] + own[2]), _between(drawn[:, 1] + drawn[:, 2], 0.05)),
+        interval=_between(bends),
+        before=Slope(float(own[1]), _between(drawn[:, 1])),
+        after=Slope(float(own[1] + own[2]), _between(drawn[:, 1] + drawn[:, 2])),
         curve_gain=_curve_gain(points, float(fitted.residuals[0, place])),
         curve=_drawn(at, middle, low, high),
     )
@@ -325,12 +326,8 @@ def _curve_gain(points: Cloud, residuals: float) -> float:
     return float(hinge - n * np.log(max(left, least) / n) - 3 * np.log(n))
 
 
-def _tails(alpha: float) -> list[float]:
-    return [alpha / 2.0, 1.0 - alpha / 2.0]
-
-
-def _between(values: Floats, alpha: float) -> Interval:
-    low, high = np.quantile(values, _tails(alpha))
+def _between(values: Floats) -> Interval:
+    low, high = np.quantile(values, _ENDS)
     return Interval(float(low), float(high))
 
 

@@ -34,6 +34,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "alert_exit_margin": (0.05, 0.40),
     "alert_exit_days": (0, 60),
     "alert_cooldown_days": (0, 60),
+    "tip_alpha": (0.01, 0.10),
 }
 """The least and the most that each may be, both allowed."""
 WARNING = frozenset(
@@ -48,6 +49,9 @@ WARNING = frozenset(
     }
 )
 """Parameters of the early warning (ALERT). No figure depends on them, so they are not in a figure's digest."""
+TIPPING = frozenset({"tip_alpha"})
+"""Parameters of the tipping points (TIP): as little part of a figure. Each run has a digest of its own."""
+NOT_OF_FIGURES = WARNING | TIPPING
 ESC_THRESHOLD = (0.01, 1.0)
 """The least and the most that an escalation threshold may be. The threshold itself is a person's word."""
 ESC_THRESHOLD_SUGGESTED = 0.15
@@ -87,6 +91,7 @@ class Parameters:
     alert_exit_margin: float = 0.20
     alert_exit_days: int = 7
     alert_cooldown_days: int = 14
+    tip_alpha: float = 0.05
 
     def __post_init__(self) -> None:
         for name, (low, high) in RANGES.items():
@@ -115,15 +120,15 @@ class Parameters:
     def digest(self) -> str:
         """Which set is it? A short hash that every published figure stores (P-1).
 
-        Of the parameters that a figure can depend on: those of the early warning are left out, so that figures that
-        were stored before there was one keep their digest.
+        Of the parameters that a figure can depend on: those of the early warning and of tipping points are left out,
+        so that figures that were stored before there were any keep their digest.
         """
-        return _digest({name: value for name, value in asdict(self).items() if name not in WARNING})
+        return _digest({name: value for name, value in asdict(self).items() if name not in NOT_OF_FIGURES})
 
     @property
     def warning_digest(self) -> str:
         """Which set is it, with those of the early warning? What every evaluation stores (EB-8)."""
-        return _digest(asdict(self))
+        return _digest({name: value for name, value in asdict(self).items() if name not in TIPPING})
 
 
 def _digest(values: Mapping[str, object]) -> str:

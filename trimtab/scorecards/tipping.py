@@ -113,7 +113,7 @@ def _escalations(source: Rated, now: Moment, as_of: datetime) -> bool:
         source=source,
         due_on=due_on,
         as_of=as_of,
-        found=estimate_escalations(client_months(source, now)),
+        found=estimate_escalations(client_months(source, now), now.rules.tip_alpha),
         needed=None,
         parameters=digest(now),
     )
@@ -136,7 +136,7 @@ def _turnover(against: Against, now: Moment, as_of: datetime) -> bool:
         source=against,
         due_on=due_on,
         as_of=as_of,
-        found=estimate_turnover(points),
+        found=estimate_turnover(points, now.rules.tip_alpha),
         needed=needed,
         parameters=digest(now),
     )
@@ -181,8 +181,9 @@ def _quarter_of(today: date) -> date:
 def digest(now: Moment) -> str:
     """Which parameters was a run made by? A short hash of the method's and the specification's (P-1)."""
     settings: Mapping[str, object] = {
-        "a": asdict(ESCALATIONS),
-        "b": asdict(TURNOVER),
+        "escalations": asdict(ESCALATIONS),
+        "turnover": asdict(TURNOVER),
+        "alpha": now.rules.tip_alpha,
         "rules": now.rules.digest,
     }
     return "sha256:" + hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ it was published, with the team's turnover of the quarter after it: whoever left
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -154,26 +154,26 @@ def _team_quarter(
     return TeamQuarter(team, label, quarter, outcome, value, headcount, int(tally["events"]))
 
 
-def estimate_escalations(points: Sequence[ClientMonth]) -> TippingPoint:
-    """From which escalation rate on does satisfaction fall (TIP-A)?"""
+def estimate_escalations(points: Sequence[ClientMonth], alpha: float = ESCALATIONS.alpha) -> TippingPoint:
+    """From which escalation rate on does satisfaction fall (TIP-A)? ``alpha``: TIP_ALPHA."""
     return tipping_point(
         [one.rate for one in points],
         [one.satisfaction for one in points],
         [one.answers for one in points],
         [one.client for one in points],
-        ESCALATIONS,
+        replace(ESCALATIONS, alpha=alpha),
         evidence=sum(one.answers for one in points),
     )
 
 
-def estimate_turnover(points: Sequence[TeamQuarter]) -> TippingPoint:
+def estimate_turnover(points: Sequence[TeamQuarter], alpha: float = TURNOVER.alpha) -> TippingPoint:
     """Below which satisfaction does turnover rise (TIP-B)? Places are satisfaction, slopes for each lost point."""
     found = tipping_point(
         [-one.satisfaction for one in points],
         [one.turnover for one in points],
         [one.headcount for one in points],
         [one.team for one in points],
-        TURNOVER,
+        replace(TURNOVER, alpha=alpha),
         evidence=sum(one.left for one in points),
     )
     return found.mirrored()

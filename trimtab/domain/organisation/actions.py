@@ -11,7 +11,7 @@ from trimtab.domain.audit.actor import Actor
 from trimtab.domain.changes.actions import FACTS, mark_months
 from trimtab.domain.organisation.models import Organisation
 from trimtab.domain.organisation.queries import current, forget
-from trimtab.kpi.parameters import WARNING, Parameters
+from trimtab.kpi.parameters import NOT_OF_FIGURES, Parameters
 
 _OWN = ("name", "zone", "language", "fiscal_year_start_month")
 
@@ -88,7 +88,7 @@ def reset_parameters(*, by: Actor, as_of: datetime, names: Sequence[str]) -> lis
 
 def _count_anew(changed: Iterable[str], as_of: datetime) -> None:
     """Have every figure computed anew, unless all that changed is when it warns."""
-    if not WARNING.issuperset(changed):
+    if not NOT_OF_FIGURES.issuperset(changed):
         mark_months(facts=FACTS, months=None, as_of=as_of)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from trimtab.domain.tipping.models import TippingEstimate
 
 SHOWN_OF_HISTORY = 24
@@ -29,12 +31,17 @@ class Standing:
 
 def standing(use: str, source: str) -> Standing | None:
     """What is shown of a use and source? None before the first run."""
-    runs = list(TippingEstimate.objects.filter(use=use, source=source).order_by("-due_on")[:SHOWN_OF_HISTORY])
+    runs = list(every_run(use, source)[:SHOWN_OF_HISTORY])
     if not runs:
         return None
     latest = runs[0]
     shown = next((run for run in runs if run.status == latest.shown), latest)
     return Standing(shown, latest, runs)
+
+
+def every_run(use: str, source: str) -> QuerySet[TippingEstimate]:
+    """Every run of a use and source, the newest first."""
+    return TippingEstimate.objects.filter(use=use, source=source).order_by("-due_on")
 
 
 def run_of(use: str, source: str, due_on: date) -> TippingEstimate | None:

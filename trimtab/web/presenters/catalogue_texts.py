@@ -23,7 +23,7 @@ def told(text: str, rules: Parameters) -> str:
     return _PLACE.sub(lambda found: _quantity(found, rules), gettext(text))
 
 
-SHARES = frozenset({"conf", "approach_fraction", "p_approach", "p_exceed", "alert_exit_margin"})
+SHARES = frozenset({"conf", "approach_fraction", "p_approach", "p_exceed", "alert_exit_margin", "tip_alpha"})
 """Parameters that are shares of one, and written as percentages."""
 
 

@@ -15,6 +15,7 @@ from trimtab.domain.targets.actions import set_threshold
 from trimtab.domain.targets.models import Target
 from trimtab.domain.targets.queries import in_force
 from trimtab.domain.tipping.models import TippingEstimate
+from trimtab.domain.tipping.queries import every_run
 from trimtab.scorecards.periods import default_period, today
 from trimtab.scorecards.tipping import AGAINST, RATED, OfTurnover, estimate_all, of_escalations, of_turnover
 from trimtab.scorecards.tipping_turnover import over_time, score_bands
@@ -169,7 +170,8 @@ def _of_escalations(request: HttpRequest, what: str) -> Table | None:
     frame, standing = list_frame(who, as_of), found.standing
     if what == "points":
         return exported_tipping.client_months(found.points, standing.shown if standing else None, frame)
-    return exported_tipping.runs(standing.history if standing else [], frame) if what == "history" else None
+    runs = list(every_run(TippingEstimate.Use.ESCALATIONS, found.source))
+    return exported_tipping.runs(runs, frame) if what == "history" else None
 
 
 def _of_turnover(request: HttpRequest, what: str) -> Table | None:
@@ -184,7 +186,8 @@ def _of_turnover(request: HttpRequest, what: str) -> Table | None:
         return exported_tipping.bands(bands, shown, frame)
     if what == "months":
         return exported_tipping.months(over_time(who, default_period(as_of), as_of), frame)
-    return exported_tipping.runs(standing.history if standing else [], frame) if what == "history" else None
+    runs = list(every_run(TippingEstimate.Use.TURNOVER, found.against))
+    return exported_tipping.runs(runs, frame) if what == "history" else None
 
 
 def _chosen(request: HttpRequest, name: str, allowed: tuple[str, ...]) -> str:

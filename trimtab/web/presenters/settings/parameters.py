@@ -14,6 +14,7 @@ from trimtab.scorecards.maturity import FEWEST, SHARE, suggestion
 from trimtab.web.presenters.catalogue_texts import SHARES, quantity
 from trimtab.web.presenters.numbers import count, percent_text
 from trimtab.web.presenters.settings.setting import Group, Setting, Touches, keyed
+from trimtab.web.presenters.settings.tipping_parameters import tipping_points
 from trimtab.web.presenters.settings.warning_parameters import early_warning
 
 KINDS = "esc_kinds"
@@ -48,6 +49,7 @@ def groups() -> list[Group]:
         Group(gettext("Trends"), _trends()),
         Group(gettext("Escalation"), _escalation()),
         Group(gettext("Early warning"), early_warning()),
+        Group(gettext("Tipping points"), tipping_points()),
     ]
 
 
