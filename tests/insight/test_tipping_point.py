@@ -100,6 +100,14 @@ def test_a_narrow_interval_of_few_points_is_not_believed() -> None:
     assert few.interval is not None and few.interval.high - few.interval.low < ESCALATIONS.widest
 
 
+def test_a_stricter_test_finds_less_and_leaves_the_interval_as_wide() -> None:
+    points = vector(lambda x: 0.92 - 0.3 * max(0.0, x - 0.15), clients=12)
+    loose, usual, strict = (answer(points, replace(ESCALATIONS, alpha=alpha)) for alpha in (0.10, 0.05, 0.01))
+    assert usual.p is not None and 0.01 < usual.p < 0.05
+    assert (usual.status, strict.status, strict.at) == ("imprecise", "no_tipping_point", None)
+    assert loose == usual, "the interval is of 95 % whatever the test"
+
+
 def test_a_wide_interval_is_imprecise() -> None:
     assert answer(vector(bent), replace(QUICK, widest=0.001)).status == "imprecise"
 
