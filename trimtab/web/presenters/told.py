@@ -1,7 +1,7 @@
 """Who is told, as tables: roles, absences, rules."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
@@ -71,18 +71,26 @@ def absence_lines(found: Iterable[Absence]) -> list[AbsenceLine]:
 
 
 def rule_lines(found: Iterable[ReceiverRule]) -> list[RuleLine]:
-    """The rules in force."""
-    return [
-        RuleLine(
-            pk=one.pk,
-            level=told_words.levels()[one.level],
-            scope=_scope(one),
-            whom=_whom(one),
-            ways=_ways(one),
-            step=told_words.steps()[str(one.step)],
-        )
-        for one in found
-    ]
+    """The rules in force, by what they are of. Unwritten ones that differ in the stage alone are one line."""
+    levels = list(told_words.levels())
+    merged: dict[tuple[object, ...], RuleLine] = {}
+    for one in sorted(found, key=lambda rule: (levels.index(rule.level), rule.step)):
+        line = _rule_line(one)
+        key = (one.pk, line.level, line.whom, line.ways, line.step)
+        before = merged.get(key)
+        merged[key] = replace(line, scope=f"{before.scope} · {line.scope}") if before else line
+    return list(merged.values())
+
+
+def _rule_line(one: ReceiverRule) -> RuleLine:
+    return RuleLine(
+        pk=one.pk,
+        level=told_words.levels()[one.level],
+        scope=_scope(one),
+        whom=_whom(one),
+        ways=_ways(one),
+        step=told_words.steps()[str(one.step)],
+    )
 
 
 def _scope(one: ReceiverRule) -> str:
