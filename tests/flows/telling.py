@@ -1,6 +1,7 @@
 """All that brings notices to people, killed with signal 9 again and again: a child process of test_notices_killed.py.
 
-Arguments: when the clock began (seconds), how many times faster it runs, a seed, the seconds between kills at most.
+Arguments: when the clock began (seconds), for how many seconds it runs as any other, how many times faster from then
+on (so that what is tried again in hours comes to its end), a seed, the seconds between kills at most.
 Prints how often it killed. What works is a fork of this process, so that starting it anew takes milliseconds.
 """
 
@@ -26,20 +27,20 @@ from trimtab.jobs.sender import Sender  # noqa: E402
 from trimtab.jobs.teller import Teller  # noqa: E402
 from trimtab.reports.mail.links import link  # noqa: E402
 
-LONGEST = 1_200.0
+LONGEST = 1_500.0
 LOOK = 0.05
 _UNDER_WAY = Q(state__in=["waiting", "handed"])
 
 
 def main() -> None:
     """Tell until everything that was told has arrived, and the file "all-told" says that nothing more comes."""
-    began, faster, seed, between = (float(sys.argv[n]) for n in range(1, 5))
+    began, calm, faster, seed, between = (float(sys.argv[n]) for n in range(1, 6))
     link("notices")  # loads the addresses, which takes longer than a teller lives here
     luck, kills, until = random.Random(seed), 0, time.monotonic() + LONGEST
     while time.monotonic() < until:
         child = os.fork()
         if child == 0:
-            work(began, faster)
+            work(began, calm, faster)
         if ended(child, luck.uniform(0.3, 1.0) * between):
             print(kills)
             return
@@ -47,11 +48,13 @@ def main() -> None:
     sys.exit(f"still not everything has arrived after {kills} kills")
 
 
-def work(began: float, faster: float) -> None:
+def work(began: float, calm: float, faster: float) -> None:
     """The three loops of the worker, each in its thread, until nothing is left."""
 
     def clock() -> datetime:
-        return datetime.fromtimestamp(began, UTC) + timedelta(seconds=(time.time() - began) * faster)
+        passed = time.time() - began
+        shown = passed if passed <= calm else calm + (passed - calm) * faster
+        return datetime.fromtimestamp(began, UTC) + timedelta(seconds=shown)
 
     loops = (Teller(clock=clock, window=timedelta(0)), Sender(clock=clock), Caller(clock=clock))
     for loop in loops:
