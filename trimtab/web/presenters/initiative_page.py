@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.annotations.queries import on_chart
@@ -106,7 +106,7 @@ def exported_months(one: Initiative, found: Outcome, frame: Frame) -> Table:
     about: list[tuple[str, Cell]] = [
         (gettext("Initiative"), one.title),
         (gettext("KPI"), gettext(KPIS[one.kpi].title) if one.kpi in KPIS else one.kpi),
-        (gettext("What came of it"), said.sentence),
+        (pgettext("initiative", "What came of it"), said.sentence),
         *ending(frame),
     ]
     today = frame.as_of.astimezone(frame.zone).date()

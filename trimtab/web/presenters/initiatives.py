@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.initiatives.actions import NEXT
@@ -127,7 +127,7 @@ def filters(given: Mapping[str, Any]) -> list[Filter]:
         ("client", gettext("Client"), _treated("client")),
         ("team", gettext("Team"), _treated("team")),
         ("owner", gettext("Who sees to it"), [(str(one.pk), one.name) for one in owners]),
-        ("verdict", gettext("What came of it"), list(verdicts().items())),
+        ("verdict", pgettext("initiative", "What came of it"), list(verdicts().items())),
     ]
     return [
         Filter(
@@ -217,7 +217,7 @@ def exported(found: Sequence[Initiative], frame: Frame) -> Table:
         Column(gettext("Begins on"), "date"),
         Column(gettext("Looked at again on"), "date"),
         Column(gettext("Why it should work"), width=40),
-        Column(gettext("What came of it"), width=40),
+        Column(pgettext("initiative", "What came of it"), width=40),
     ]
     rows: list[list[Cell]] = []
     for one in found:
