@@ -43,9 +43,7 @@ from trimtab.domain.models import (
     Ticket,
     TicketEvent,
 )
-from trimtab.insight.blocks import block_of
 from trimtab.insight.control_charts import RatePoint, ValuePoint, rate_chart, value_chart
-from trimtab.insight.tipping_point import ESCALATIONS, tipping_point
 
 RECOUNTED = ("first_escalated_at", "escalations", "escalation_reason", "first_level")
 
@@ -183,37 +181,8 @@ def test_most_pulse_weeks_can_be_published_and_no_key_outlives_its_block() -> No
     assert max(week["n"] for week in weeks if week["team__name"] == "Security") < 5
     spans = pulse.values("respondent").annotate(first=Min("round__opens_on"), last=Max("round__opens_on"))
     assert max((span["last"] - span["first"]).days for span in spans) <= 21
-    blocks = defaultdict(set)
-    for respondent, opens in pulse.filter(team__name="Security").values_list("respondent", "round__opens_on"):
-        blocks[block_of(opens)].add(respondent)
-    assert max(map(len, blocks.values())) < 5, (
-        "three people are three respondents in a block, and never shown"
-    )
     for asked in PeopleInvited.objects.values("round", "team").annotate(n=F("invited"))[:300]:
         assert pulse.filter(round=asked["round"], team=asked["team"]).count() <= asked["n"]
-
-
-def test_no_tipping_point_is_planted_in_ticket_ratings() -> None:
-    """One client that tips is no tipping point of all clients: read plainly, nothing bends at any escalation rate."""
-    tickets: dict[tuple[int, str], list[bool]] = defaultdict(list)
-    counted = Ticket.objects.filter(excluded="", kind__in=["incident", "request"], client__is_internal=False)
-    for owner, opened, escalations in counted.values_list("client_id", "opened_at", "escalations"):
-        tickets[owner, f"{opened.astimezone(ZONE):%Y-%m}"].append(escalations > 0)
-    ratings: dict[tuple[int, str], list[float]] = defaultdict(list)
-    given = SurveyAnswer.objects.filter(invitation__survey="ticket-follow-up", question="rating")
-    for owner, sent, score in given.values_list("invitation__client_id", "invitation__sent_at", "score"):
-        ratings[owner, f"{sent.astimezone(ZONE):%Y-%m}"].append((score - 1) / 4)
-    points = [key for key in sorted(ratings) if len(tickets[key]) >= 5]
-    found = tipping_point(
-        [sum(tickets[key]) / len(tickets[key]) for key in points],
-        [sum(ratings[key]) / len(ratings[key]) for key in points],
-        [len(ratings[key]) for key in points],
-        [owner for owner, _ in points],
-        ESCALATIONS,
-        evidence=sum(len(ratings[key]) for key in points),
-    )
-    assert found.points > 300
-    assert found.status in ("steady", "no_tipping_point")
 
 
 def test_targets_and_organisation_come_with_it() -> None:
