@@ -15,14 +15,22 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from tests.building import OWNER
 from tests.intake.importing import AS_OF
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.cli.main import main
+from trimtab.domain.audit.actor import Actor
+from trimtab.domain.clients.models import Client
+from trimtab.domain.targets.actions import set_threshold
 from trimtab.domain.tickets.models import Ticket, TicketEvent
+from trimtab.domain.tickets.queries import last_opened
+from trimtab.domain.warnings.models import ClientEvaluation
 from trimtab.intake.exporting import export
 from trimtab.intake.running import Request, Summary, run
 from trimtab.scorecards.freshness import bring_up_to_date
 from trimtab.scorecards.tipping import estimate_all
+from trimtab.scorecards.warning_looks import look
+from trimtab.scorecards.warnings import client_warning, warning_settings
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "tickets"
 BPI, UCI = DATA / "bpic2013_vinst_incidents.csv.gz", DATA / "uci_servicenow_incidents.csv.gz"
@@ -86,6 +94,23 @@ def refuse_tipping_points() -> None:
         assert "too little data (0 team-quarters of 0 teams, 0 departures" in said
 
 
+def looked_at() -> None:
+    """The early warning looks at every client of the log on its last day, and its pages answer."""
+    last = last_opened()
+    assert last is not None
+    as_of = last + timedelta(hours=30)  # the morning after
+    set_threshold(
+        by=Actor("ann@msp.example"), as_of=as_of, kpi="ticket-escalation", value=0.15, from_day=last.date()
+    )
+    assert look(as_of, lambda _: True) is not None
+    seen = ClientEvaluation.objects.all()
+    assert set(seen.values_list("client", flat=True)) == set(Client.objects.values_list("pk", flat=True))
+    busiest = seen.order_by("-tickets", "client").first()
+    assert busiest is not None and busiest.tickets > 0
+    assert client_warning(OWNER, busiest.client_id, as_of).evidence is not None
+    assert sum(warning_settings(OWNER, as_of).clients.values()) > 0
+
+
 def test_the_volvo_log() -> None:
     rows = rows_of(BPI)
     summary = take(BPI)
@@ -114,6 +139,7 @@ def test_the_volvo_log() -> None:
     assert (answered["numerator"], answered["denominator"]) == (escalated, 7_554)
     by_client = {row["client"]: (row["numerator"], row["denominator"]) for row in answered["rows"]}
     assert by_client == {name: (part[name], whole[name]) for name in whole}
+    looked_at()
     refuse_tipping_points()
 
 
@@ -153,5 +179,6 @@ def test_the_servicenow_log() -> None:
     ) <= closed | {number for number, (_, row) in last.items() if row["incident_state"] == "Resolved"}
     bring_up_to_date(AS_OF)
     refuse_tipping_points()
+    looked_at()
     answered = asked("sla-met")
     assert (answered["numerator"], answered["denominator"]) == (sum(expected.values()), len(expected))
