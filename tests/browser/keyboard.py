@@ -65,6 +65,13 @@ class Keyboard:
         self.go(wanted)
         self.enter()
 
+    def unfold(self, menu: str, wanted: str) -> None:
+        """Open a menu and go to a link in it; wait until the next page stands."""
+        self.go(f"{menu} summary")
+        self.press("Enter")
+        self.go(f"{menu} {wanted}")
+        self.enter()
+
     def enter(self, key: str = "Enter") -> None:
         """Press what has the focus, and wait for the page that it leads to."""
         with self.page.expect_navigation(wait_until="load"):

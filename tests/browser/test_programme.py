@@ -121,6 +121,6 @@ def test_the_account_menu_signs_out(browser: Browser, trimtab: Trimtab) -> None:
     context = signed_in(browser, trimtab)
     page = context.new_page()
     page.goto("/")
-    page.locator(".menu summary").click()
+    page.locator(".account-menu summary").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     context.close()

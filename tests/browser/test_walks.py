@@ -154,7 +154,7 @@ def _of_row(page: Page, text: str, selector: str) -> str:
 def set_a_target(keys: Keyboard) -> None:
     """Say one, read that it was heard, and take it back."""
     page = keys.page
-    keys.follow('nav.main a[href="/settings/"]', within=False)
+    keys.unfold(".more-pages", 'a[href="/settings/"]')
     keys.follow('a[href="/settings/targets/"]')
     keys.follow('a[href="/settings/targets/ticket-escalation/"]')
     count = page.locator("#history ~ table tbody tr").count()
@@ -204,7 +204,7 @@ def a_service_manager(keys: Keyboard, _ids: dict[str, Any], folder: Path) -> Non
     keys.at(r"/clients/\d+/")
     note_on_a_chart(keys)
     bring_in_a_file(keys, folder)
-    keys.follow('nav.main a[href="/settings/"]', within=False)
+    keys.unfold(".more-pages", 'a[href="/settings/"]')
     assert not page.locator('main a[href="/settings/audit/"], main a[href="/settings/people/"]').count()
     keys.follow('a[href="/settings/targets/"]')
     assert page.goto("/settings/audit/").status == 404  # type: ignore[union-attr]
@@ -230,7 +230,7 @@ def note_on_a_chart(keys: Keyboard) -> None:
 
 def bring_in_a_file(keys: Keyboard, folder: Path) -> None:
     page = keys.page
-    keys.follow('nav.main a[href="/imports/"]', within=False)
+    keys.unfold(".more-pages", 'a[href="/imports/"]')
     keys.follow('a[href="/imports/new/"]')
     upload(keys, folder / "bad.csv", BAD)
     keys.choose('[name="column-4"]', "team")
