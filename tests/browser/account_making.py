@@ -20,6 +20,10 @@ from trimtab.domain.clients.models import Client
 from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.locks.models import LockedFigure
+from trimtab.domain.notices.actions import About, tell
+from trimtab.domain.notices.models import Notice
+from trimtab.domain.notices.sharing_out import share_out
+from trimtab.domain.notices.webhook_models import Webhook
 from trimtab.domain.outbox.tokens import opt_out_token
 from trimtab.domain.people.actions import invite
 from trimtab.domain.people.models import Invitation, Person, User
@@ -33,6 +37,7 @@ from trimtab.domain.uploads import actions as uploads
 from trimtab.domain.uploads.models import Upload
 from trimtab.intake import filing
 from trimtab.jobs.runner import Runner
+from trimtab.reports.telling import kinds
 from trimtab.scorecards.locking import review
 
 WAITING = Q(tickets__status__in=["new", "open", "pending"])
@@ -142,6 +147,26 @@ def surveyed(owner: User, client: Client) -> dict[str, int]:
     return {"invitation_id": asked.pk, "initiative_id": doing.pk}
 
 
+def told(client: Client) -> dict[str, int]:
+    """A notice about a client that reached people, and a webhook that is gone."""
+    now = datetime.now(UTC)
+    hook, _ = Webhook.objects.get_or_create(
+        name="Old chat",
+        defaults={
+            "url": "https://chat.example/hook", "salt": "s", "made_at": now, "state": "disabled", "problem": "gone",
+            "disabled_at": now,
+        },
+    )  # fmt: skip
+    kind = "escalation-exceeded"
+    about = About(
+        kind=kind, key="browser:escalation", cause="browser:escalation", severity="exceeded", level="exceeded",
+        kpi="ticket-escalation", client=client.pk, evidence=kinds()[kind].example, link=f"/clients/{client.pk}/",
+    )  # fmt: skip
+    tell(about=about, as_of=now)
+    share_out(as_of=now)
+    return {"notice_id": Notice.objects.get(cause="browser:escalation").pk, "webhook_id": hook.pk}
+
+
 def corrected() -> LockedFigure:
     """A correction of the newest month that is locked."""
     review(datetime.now(UTC), everything=True)
@@ -183,6 +208,7 @@ def main() -> None:
     }
     ids |= imported(people["owner"], client)
     ids |= surveyed(people["service-manager"], client)
+    ids |= told(client)
     ids["survey"] = survey_link(SurveyInvitation.objects.get(pk=ids["invitation_id"]))
     print(json.dumps({"sessions": {role: session(user) for role, user in people.items()}, "ids": ids}))
 

@@ -149,8 +149,8 @@ def delays() -> list[float]:
     return [((mail or call) - due).total_seconds() for due, mail, call in rows]
 
 
-def test_40_changes_arrive_once_each(settings: Any) -> None:
-    all_arrive(settings.TRIMTAB_HOME, 40, calm=0, between=0.8, over=1)
+def test_24_changes_arrive_once_each(settings: Any) -> None:
+    all_arrive(settings.TRIMTAB_HOME, 24, calm=0, between=0.7, over=0.5)
 
 
 @pytest.mark.soak

@@ -259,8 +259,9 @@ def _plain(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name}: {_plain(each)}" for name, each in value.items())
     if isinstance(value, list):
-        return ", ".join(_plain(each) for each in value)
-    return str(value)
+        of_pairs = any(isinstance(each, list) for each in value)
+        return ("; " if of_pairs else ", ").join(_plain(each) for each in value)
+    return str(value) or gettext("nothing")
 
 
 def _told(telling: NoticeTelling, zone: ZoneInfo) -> Event:
