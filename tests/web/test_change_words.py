@@ -79,7 +79,8 @@ def test_what_nobody_looks_after_says_where_somebody_is_named() -> None:
 def test_nothing_is_a_designed_state_and_what_stands_is_named() -> None:
     made = said_changes(Changed(None, (), standing=(change("kpi", KPI),)), View(OCTOBER))
     assert made.nothing == "Nothing changed beyond the usual in October 2026."
-    assert [title for title, _, _ in made.standing] == ["Ticket escalation"]
+    assert [one.title for one in made.standing] == ["Ticket escalation"]
+    assert made.standing_says == "Still outside the usual from before: Ticket escalation"
 
 
 def test_every_source_has_words() -> None:

@@ -153,7 +153,13 @@ def _rounds(asked: Confidential, rules: Parameters, before: date) -> list[Part]:
         released = _released(asked, "round", opens)
         parts += _shown(released, opens, max(r.closes_on for r in rows), by_team, rules)
     areas = _areas_of(asked)
-    return [_of_areas(part, areas, rules, before) for part in parts] if len(areas) > 1 else parts
+    if len(areas) == 1:
+        return parts
+    of_areas: dict[tuple[date, int | None], list[Part]] = defaultdict(list)
+    for area in areas:
+        for part in _rounds(area, rules, before):
+            of_areas[part.opens_on, part.team].append(part)
+    return [_of_areas(part, of_areas[part.opens_on, part.team]) for part in parts]
 
 
 def _areas_of(asked: Confidential) -> list[Confidential]:
@@ -164,18 +170,12 @@ def _areas_of(asked: Confidential) -> list[Confidential]:
     return [replace(asked, questions=tuple(questions)) for questions in found.values()]
 
 
-def _of_areas(whole: Part, areas: Iterable[Confidential], rules: Parameters, before: date) -> Part:
+def _of_areas(whole: Part, parts: Sequence[Part]) -> Part:
     """The mean over respondents where everyone answered every area; else that of the published areas alone.
 
     Otherwise the index and its areas would differ by the few who left an area out, and tell what they answered. Its
     spread is then the mean of the areas' own, the widest that they allow.
     """
-    parts = [
-        part
-        for area in areas
-        for part in _rounds(area, rules, before)
-        if (part.opens_on, part.team) == (whole.opens_on, whole.team)
-    ]
     if all(part.respondents == whole.respondents for part in parts):
         return whole
     n = min(part.respondents for part in parts)

@@ -65,18 +65,19 @@ def _found(asked: _Asked, period: Period, now: Moment, filters: Filters, _versio
     else:
         every = kpis.found(viewer, period, now, filters)
     told = once_each(every)
+    fresh = [one for one in told if one.new]
     before = looks(period, now)[1]
     return Changed(
         since=before.last_day if is_present(period, now) else None,
-        changes=tuple(told[:MOST]),
-        more=max(0, len(told) - MOST),
-        standing=tuple(kpis.standing(viewer, period, now, filters)),
+        changes=tuple(fresh[:MOST]),
+        more=max(0, len(fresh) - MOST),
+        standing=tuple(one for one in told if not one.new),
     )
 
 
 def once_each(every: Sequence[Change]) -> list[Change]:
-    """The weightiest change of each thing, the weightiest first; of equal weight the larger."""
-    ordered = sorted(every, key=lambda one: (-one.weight, -one.size, one.about))
+    """One change of each thing, what is new before what stands; the weightiest first, of equal weight the larger."""
+    ordered = sorted(every, key=lambda one: (not one.new, -one.weight, -one.size, one.about))
     first: dict[str, Change] = {}
     for place, change in enumerate(ordered):
         first.setdefault(change.about or str(place), change)

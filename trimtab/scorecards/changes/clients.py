@@ -68,7 +68,7 @@ class Signal:
 
 
 def found(viewer: User, period: Period, now: Moment) -> list[Change]:
-    """The clients of which a rule says now what it did not say at the look before; client contacts see none."""
+    """The clients of which a rule says that they are off their usual; client contacts see none."""
     if viewer.role == User.Role.CLIENT_CONTACT:
         return []
     after, before = looks(period, now)
@@ -84,20 +84,27 @@ def _deviating(after: Look, before: Look, where: Mapping[int, Standing]) -> list
     then_where = standings(Period(before.last_day, before.last_day + timedelta(days=1)))
     then_was = deviations(before, then_where)
     return [
-        _deviation(client, one, where[client])
+        replace(
+            _deviation(client, one, where[client]),
+            new=client not in then_was or then_was[client].side != one.side,
+        )
         for client, one in now_is.items()
-        if client not in then_was or then_was[client].side != one.side
     ]
 
 
 def _charted(after: Look, before: Look, where: Mapping[int, Standing]) -> list[Change]:
     now_says, then_said = signals(after), signals(before)
     return [
-        _chart_change(client, one, where.get(client))
+        replace(
+            _chart_change(client, one, where.get(client)),
+            new=client not in then_said or _mark(one) != _mark(then_said[client]),
+        )
         for client, one in now_says.items()
-        if client not in then_said
-        or (one.verdict.kind, one.since) != (then_said[client].verdict.kind, then_said[client].since)
     ]
+
+
+def _mark(one: Signal) -> tuple[str, date]:
+    return one.verdict.kind, one.since
 
 
 def deviations(look: Look, where: Mapping[int, Standing]) -> dict[int, Deviation]:

@@ -20,7 +20,7 @@ KIND = "kpi"
 
 
 def found(viewer: User, period: Period, now: Moment, filters: Filters | None = None) -> list[Change]:
-    """The headline and desk KPIs whose verdict is another than at the look before. Raises NotVisible."""
+    """The headline and desk KPIs outside their usual range, or back since the look before. Raises NotVisible."""
     filters = allowed(viewer, filters or Filters())
     after, before = looks(period, now)
     told = []
@@ -30,18 +30,6 @@ def found(viewer: User, period: Period, now: Moment, filters: Filters | None = N
         if change is not None:
             told.append(change)
     return _owned(told, filters)
-
-
-def standing(viewer: User, period: Period, now: Moment, filters: Filters | None = None) -> list[Change]:
-    """The KPIs that had left their usual range at the look before and are still outside. Raises NotVisible."""
-    filters = allowed(viewer, filters or Filters())
-    after, before = looks(period, now)
-    told = []
-    for kpi in _shown():
-        now_says, then_said = (_series(kpi, look, filters) for look in (after, before))
-        if _signal(now_says) and _mark(now_says) == _mark(then_said):
-            told.append(_told(kpi, now_says, _side(kpi, now_says), filters))
-    return told
 
 
 def _owned(told: Sequence[Change], filters: Filters) -> list[Change]:
@@ -64,8 +52,8 @@ def _series(kpi: Kpi, look: Look, filters: Filters) -> Series:
 
 def _change(kpi: Kpi, now_says: Series, then_said: Series, filters: Filters) -> Change | None:
     if _signal(now_says):
-        same = _mark(now_says) == _mark(then_said)
-        return None if same else _told(kpi, now_says, _side(kpi, now_says), filters)
+        told = _told(kpi, now_says, _side(kpi, now_says), filters)
+        return replace(told, new=_mark(now_says) != _mark(then_said))
     back = _signal(then_said) and now_says.verdict is not None and now_says.verdict.kind == "steady"
     # A level that a person confirmed in between is their doing, not news.
     if back and now_says.restarted == then_said.restarted:

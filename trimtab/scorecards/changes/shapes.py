@@ -45,7 +45,8 @@ class Change:
     """One change. ``kind`` says in which words it is told, ``evidence`` holds its plain numbers and texts.
 
     ``weight`` is one of WEIGHTS; ``size`` orders those of one weight, the larger first. ``about`` is the same for two
-    changes of the same thing, of which only the weightier is told. ``link`` is a path of the product.
+    changes of the same thing, of which only the weightier is told. ``link`` is a path of the product. ``new``: it was
+    not so at the look before; False: it stands since before, and is named after what is new.
     """
 
     weight: float
@@ -55,6 +56,7 @@ class Change:
     link: str
     about: str = ""
     size: float = 0.0
+    new: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Changed:
     """What changed between two looks, at most five, the weightiest first.
 
     ``since`` is the day of the earlier look; None: the period is over, and it is compared with the one before.
-    ``more`` is how many were left out; ``standing`` what had left its usual range before and still is outside.
+    ``more`` is how many were left out; ``standing`` what had left its usual before and is still outside.
     """
 
     since: date | None

@@ -1,4 +1,4 @@
-"""Which teams' published pulse left its usual range since the last look (TREND-3, section 10)."""
+"""Which teams' published pulse left its usual range (TREND-3, section 10)."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ LEADS = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
 
 
 def found(viewer: User, period: Period, now: Moment) -> list[Change]:
-    """The teams whose pulse gives a signal that it did not give at the look before; for those who lead.
+    """The teams whose published pulse gives a signal; for those who lead.
 
     Read from released results only: a team that is never shown can give no signal. Nothing is said of a team that is
     back to its usual: that could tell when one person's answers came or went.
@@ -29,9 +29,10 @@ def found(viewer: User, period: Period, now: Moment) -> list[Change]:
     after, before = looks(period, now)
     kpi, told = KPIS[PULSE], []
     for pk, name in Team.objects.order_by("name", "pk").values_list("pk", "name"):
-        now_says, then_said = (_series(kpi, look, pk) for look in (after, before))
-        if _is_new(now_says, then_said):
-            told.append(_told(pk, name, now_says))
+        now_says = _series(kpi, after, pk)
+        if _signal(now_says):
+            is_new = _mark(now_says) != _mark(_series(kpi, before, pk))
+            told.append(replace(_told(pk, name, now_says), new=is_new))
     known = by_aim() if told else {}
     return [replace(one, owner=owner_of((PULSE, None, one.evidence["team"]), known)) for one in told]
 
@@ -41,12 +42,12 @@ def _series(kpi: Kpi, look: Look, team: int) -> Series:
     return series(kpi, month, look.now, Filters(team=team), "week")
 
 
-def _is_new(now_says: Series, then_said: Series) -> bool:
-    verdict = now_says.verdict
-    if verdict is None or verdict.rule is None or latest_judged(now_says) is None:
-        return False
-    before = then_said.verdict.kind if then_said.verdict else None
-    return (verdict.kind, now_says.since) != (before, then_said.since)
+def _signal(found: Series) -> bool:
+    return bool(found.verdict and found.verdict.rule and latest_judged(found))
+
+
+def _mark(found: Series) -> tuple[object, ...]:
+    return (found.verdict.kind if found.verdict else None, found.since)
 
 
 def _told(team: int, name: str, found: Series) -> Change:

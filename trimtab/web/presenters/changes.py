@@ -19,6 +19,7 @@ from trimtab.web.presenters.verdicts import MARKS
 
 _LEVEL = 0.90
 """How sure the interval of a shrunken rate is (EB-4)."""
+SHOWN_STANDING = 4
 _TONES = {"worse": "bad", "better": "good"}
 Evidence = Mapping[str, Any]
 
@@ -44,13 +45,14 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Strip:
-    """The strip above the lanes. ``standing`` are (title, words, address) of what had changed before."""
+    """The strip above the lanes. ``standing`` is what had changed before; ``standing_says`` names it in one line."""
 
     title: str
     nothing: str
     sentences: Sequence[Sentence]
     more: str
-    standing: Sequence[tuple[str, str, str]]
+    standing: Sequence[Sentence]
+    standing_says: str = ""
 
 
 def said_changes(found: Changed, view: View) -> Strip:
@@ -66,7 +68,8 @@ def said_changes(found: Changed, view: View) -> Strip:
         else gettext("Nothing changed beyond the usual in %(period)s.") % when,
         sentences=[sentence(change) for change in found.changes],
         more=more % {"n": count(found.more)} if found.more else "",
-        standing=[(_kpi_title(one), _kpi_words(one.evidence), one.link) for one in found.standing],
+        standing=[sentence(one) for one in found.standing],
+        standing_says=_standing_says([sentence(one).title for one in found.standing]),
     )
 
 
@@ -170,8 +173,20 @@ WORDS: dict[str, Callable[[Evidence], tuple[str, str, str]]] = {
 """How each kind of change is told: its subject, what happened, and the evidence."""
 
 
-def _kpi_title(change: Change) -> str:
-    return _of_kpi(change.evidence)[0]
+def _standing_says(titles: Sequence[str]) -> str:
+    """ "Still outside the usual from before: Acme, Ticket escalation and 3 more"; nothing for none."""
+    if not titles:
+        return ""
+    named = gettext(", ").join(titles[:SHOWN_STANDING])
+    left = len(titles) - SHOWN_STANDING
+    if left <= 0:
+        return gettext("Still outside the usual from before: %(names)s") % {"names": named}
+    says = ngettext(
+        "Still outside the usual from before: %(names)s and %(n)s more",
+        "Still outside the usual from before: %(names)s and %(n)s more",
+        left,
+    )
+    return says % {"names": named, "n": count(left)}
 
 
 def _kpi_says(about: Evidence) -> str:
