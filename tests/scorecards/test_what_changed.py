@@ -9,6 +9,7 @@ from tests.building import AS_OF, OWNER, at, client, contract, refreshed, ticket
 from trimtab.domain.account_owners.models import AccountOwner
 from trimtab.domain.clients.models import Client
 from trimtab.domain.people.models import User
+from trimtab.domain.warnings.models import ClientEpisode
 from trimtab.kpi.period import Period
 from trimtab.scorecards.changes.shapes import Change, Changed, Owner
 from trimtab.scorecards.errors import NotVisible
@@ -140,3 +141,26 @@ def test_each_thing_is_told_once_by_its_weightiest_change() -> None:
     )
     assert [(one.weight, one.about) for one in found] == [(80, "client:1"), (5, "client:2"), (70, "kpi:a")]
     assert MOST == 5
+
+
+def test_a_warning_comes_first_and_speaks_for_its_client() -> None:
+    acme = steady()
+    refreshed()
+    common = {
+        "client": acme, "stage": "ongoing", "contract_day": 1000, "window_days": 30, "escalated": 9,
+        "tickets": 30, "threshold": 0.15, "approach": 0.9, "exceed": 0.82, "prior_mean": 0.07,
+        "prior_strength": 20.0, "parameters": "p",
+    }  # fmt: skip
+    ClientEpisode.objects.create(
+        **common, number=1, state="normal", entered_on="2026-01-01", entered_at=at("2026-01-01 06:00"),
+        left_at=at("2026-11-03 06:00"), ended="other-state", last_day="2026-11-03",
+    )  # fmt: skip
+    ClientEpisode.objects.create(
+        **common, number=2, state="exceeded", entered_on="2026-11-03", entered_at=at("2026-11-03 06:00"),
+        last_day="2026-11-05",
+    )  # fmt: skip
+    found = what_changed(OWNER, OCTOBER, SOON_AFTER)
+    assert found.changes[0].kind == "warning"
+    assert found.changes[0].evidence["state"] == "exceeded"
+    later = what_changed(OWNER, OCTOBER, AS_OF)
+    assert [one.kind for one in later.standing] == ["warning"]

@@ -71,6 +71,23 @@ def test_a_client_is_told_against_its_own_usual_with_its_contract_day_and_interv
     assert "clients in early support usually have 14.0%" in peers.says
 
 
+def test_a_warning_is_told_with_both_probabilities() -> None:
+    found = sentence(
+        change(
+            "warning",
+            {
+                **CLIENT, "state": "exceeded", "entered": "2026-11-20", "threshold": 0.15, "approach": 0.91,
+                "exceed": 0.83,
+            },
+        )
+    )  # fmt: skip
+    assert found.says == "above its escalation threshold of 15%: 13 of 42 tickets in 30 days"
+    assert found.evidence == (
+        "day 38 of onboarding · since 20 Nov 2026; 91% likely above the warning level, 83% above the threshold"
+    )
+    assert (found.tone, found.mark) == ("bad", "▲")
+
+
 def test_what_nobody_looks_after_says_where_somebody_is_named() -> None:
     found = sentence(change("kpi", KPI))
     assert (found.owner, found.assign) == ("", "/initiatives/new/")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -11,6 +12,7 @@ from trimtab.insight.intervals import Interval
 from trimtab.kpi.period import Period
 from trimtab.reports.effect_words import Effect, verdict_sentence
 from trimtab.reports.verdicts import Told, verdict_words
+from trimtab.reports.warning_words import limit
 from trimtab.scorecards.changes.shapes import Change, Changed
 from trimtab.web.addresses import View
 from trimtab.web.presenters.dates import day, period_text
@@ -163,12 +165,43 @@ def _of_initiative(about: Evidence) -> tuple[str, str, str]:
     return about["initiative"], says[:1].lower() + says[1:].rstrip("."), gettext(kpi.title)
 
 
+def _of_warning(about: Evidence) -> tuple[str, str, str]:
+    """ "near its escalation threshold of 15%: 6 of 31 tickets in 30 days"; beside it both probabilities."""
+    given = {
+        "k": count(about["kept"]),
+        "n": count(about["total"]),
+        "days": count(about["days"]),
+        "threshold": limit(about["threshold"]),
+        "approach": percent_text(about["approach"], 0),
+        "exceed": percent_text(about["exceed"], 0),
+        "since": day(date.fromisoformat(about["entered"])),
+    }
+    texts = {
+        "normal": gettext(
+            "no longer near its escalation threshold of %(threshold)s: %(k)s of %(n)s tickets in %(days)s days"
+        ),
+        "approaching": gettext(
+            "near its escalation threshold of %(threshold)s: %(k)s of %(n)s tickets in %(days)s days"
+        ),
+        "exceeded": gettext(
+            "above its escalation threshold of %(threshold)s: %(k)s of %(n)s tickets in %(days)s days"
+        ),
+    }
+    likely = gettext(
+        "since %(since)s; %(approach)s likely above the warning level, %(exceed)s above the threshold"
+    )
+    return about["name"], texts[about["state"]] % given, _joined(_support(about), likely % given)
+
+
 WORDS: dict[str, Callable[[Evidence], tuple[str, str, str]]] = {
     "kpi": _of_kpi,
     "team": _of_team,
     "client": _of_client,
     "client-chart": _of_client_chart,
     "initiative": _of_initiative,
+
+
+    "warning": _of_warning,
 }
 """How each kind of change is told: its subject, what happened, and the evidence."""
 
