@@ -91,6 +91,8 @@ ROUTES: dict[str, Row] = {
     "tickets/export.<slug:file_format>": Row(fill=ANY_FORMAT),
     "tickets/<int:ticket_id>/": Row(of="ticket_id"),
     "onboarding/": Row(PROVIDER),
+    "onboarding/weeks/": Row(PROVIDER),
+    "onboarding/weeks/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),
     "tipping/escalations/": Row(LEADS),
     "tipping/escalations/adopt/": Row(LEADS, get=NOT_ALLOWED, post=404),
     "tipping/turnover/": Row(LEADS),

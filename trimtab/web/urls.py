@@ -21,7 +21,17 @@ from trimtab.web import (
     tipping_urls,
     trust_urls,
 )
-from trimtab.web.views import clients, exports, kpi, my_work, onboarding, programme, rows, tickets
+from trimtab.web.views import (
+    clients,
+    contract_weeks,
+    exports,
+    kpi,
+    my_work,
+    onboarding,
+    programme,
+    rows,
+    tickets,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", programme.show, name="programme"),
@@ -48,6 +58,8 @@ urlpatterns: list[URLPattern] = [
     path("clients/export.<slug:file_format>", exports.of_clients, name="clients-export"),
     path("clients/<int:client_id>/", clients.show, name="client"),
     path("onboarding/", onboarding.show, name="onboarding"),
+    path("onboarding/weeks/", contract_weeks.show, name="contract-weeks"),
+    path("onboarding/weeks/export.<slug:file_format>", contract_weeks.export, name="contract-weeks-export"),
     path("my-work/", my_work.show, name="my-work"),
     *import_urls.urlpatterns,
     *inbox_urls.urlpatterns,

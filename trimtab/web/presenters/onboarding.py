@@ -63,6 +63,7 @@ class Track:
     open_tickets: str
     open_link: str
     warning: BoardState | None = None
+    weeks: str = ""
 
 
 def tracks(
@@ -108,6 +109,7 @@ def _track(one: Onboarding, rules: Parameters, warning: BoardState | None) -> Tr
         open_tickets=count(one.open_tickets),
         open_link=f"{reverse('tickets')}?{open_query}",
         warning=warning,
+        weeks=f"{reverse('contract-weeks')}?client={one.client_id}" if one.day >= 0 else "",
     )
 
 

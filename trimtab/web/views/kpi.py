@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from trimtab.domain.targets.models import Target
 from trimtab.domain.targets.queries import in_force
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.parameters import Parameters
+from trimtab.scorecards.contract_weeks import KEYS
 from trimtab.scorecards.measuring import kpi_named
 from trimtab.scorecards.scorecard import scorecard
 from trimtab.scorecards.shapes import Scorecard
@@ -30,6 +32,7 @@ from trimtab.web.presenters.answer import (
     verdict_sentence,
 )
 from trimtab.web.presenters.comparison import compared
+from trimtab.web.presenters.contract_weeks import Wanted
 from trimtab.web.presenters.explanation import explanation
 from trimtab.web.presenters.figures import chips
 from trimtab.web.presenters.numbers import percent_text
@@ -86,11 +89,17 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "level": percent_text(rules.conf, 0),
         "smallest": rules.k_anon,
         "query": view.query(),
+        "weeks_address": _weeks_address(key, view),
         "tipping": links.tipping_point(key) if who.role in LEADS else "",
         **trend(asked, card),
         **split(asked, card, before),
     }
     return page(request, "kpi.html", context, section="programme", as_of=as_of)
+
+
+def _weeks_address(key: str, view: View) -> str:
+    """Where this KPI stands by contract week; nothing for one that is not followed so."""
+    return reverse("contract-weeks") + Wanted(key, view.filters.client).query() if key in KEYS else ""
 
 
 def _threshold(card: Scorecard, view: View) -> float | None:
