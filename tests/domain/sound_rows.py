@@ -43,6 +43,7 @@ from trimtab.domain.models import (
     OptOut,
     Organisation,
     OutboxMessage,
+    OutsideFigure,
     PeopleAnswer,
     PeopleAsked,
     PeopleComment,
@@ -226,6 +227,10 @@ class World:
         return {
             Annotation: {"day": DAY, "text": "New tool", "made_at": NOON},
             Baseline: {"kpi": "sla-met", "starts_on": EARLIER, "seen_to": DAY, "reason": "New hours", "made_at": NOON},
+            OutsideFigure: {
+                "kpi": "sla-met", "value": 0.9, "source": "S", "year": 2020, "definition": "D", "differs": "X",
+                "made_at": NOON,
+            },
             AskingLimit: {"audience": "clients", "most": 1, "days": 7},
             AuditEntry: {"number": 1, "at": NOON, "actor": "a", "action": "x", "of": "y", "digest": "d"},
             Invitation: {

@@ -62,6 +62,8 @@ ROUTES: dict[str, Row] = {
     ),
     "kpi/<slug:key>/notes/add/": Row(LEADS, get=200, post=400, fill=KPI),
     "kpi/<slug:key>/corrections/<int:correction_id>/": Row(LEADS, get=404, post=404, fill=KPI),
+    "kpi/<slug:key>/benchmarks/add/": Row(OWNER, get=200, post=400, fill=KPI),
+    "kpi/<slug:key>/benchmarks/<int:figure_id>/remove/": Row(OWNER, get=NOT_ALLOWED, post=404, fill=KPI),
     "kpi/<slug:key>/lasting-change/": Row(LEADS, get=200, post=400, fill=KPI),
     "kpi/<slug:key>/lasting-change/<int:baseline_id>/undo/": Row(LEADS, get=NOT_ALLOWED, post=404, fill=KPI),
     "kpi/<slug:key>/notes/<int:note_id>/": Row(LEADS, get=404, post=404, fill=KPI),

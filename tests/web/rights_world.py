@@ -87,6 +87,7 @@ def world() -> World:
         "call_id": NOTHING,
         "correction_id": NOTHING,
         "baseline_id": NOTHING,
+        "figure_id": NOTHING,
         "pk": NOTHING,
         "rule_id": EscalationRule.objects.get().pk,
         "target_id": NOTHING,

@@ -5,6 +5,7 @@ from trimtab.domain.annotations.models import Annotation
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.baselines.models import Baseline
 from trimtab.domain.batches.models import Batch, BatchChange
+from trimtab.domain.benchmarks.models import OutsideFigure
 from trimtab.domain.calendars.models import Holiday, WorkingHours
 from trimtab.domain.changes.models import ChangedMonth
 from trimtab.domain.clients.models import Client, Contact, Contract, ContractPhase, Site
@@ -106,6 +107,7 @@ __all__ = [
     "OptOut",
     "Organisation",
     "OutboxMessage",
+    "OutsideFigure",
     "PeopleAnswer",
     "PeopleAsked",
     "PeopleComment",

@@ -92,7 +92,8 @@ def _split(
         rows = _with_standing(kpi, period, rows, ranked)
     total, *figures = marked([total, *(row.figure for row in rows)])
     rows = [replace(row, figure=own) for row, own in zip(rows, figures, strict=True)]
-    return Breakdown(kpi, by, period, rows, total)
+    shares = by == "client" and isinstance(kpi.measure, Share)
+    return Breakdown(kpi, by, period, rows, total, priors_of(kpi, period) if shares else {})
 
 
 def _counted(kpi: Kpi, period: Period, by: str, now: Moment, filters: Filters) -> list[BreakdownRow]:
@@ -203,7 +204,13 @@ def _shrunken(kpi: Kpi, period: Period, rows: Sequence[BreakdownRow], ranked: bo
         prior = priors["early" if row.stage == "early" else "ongoing"]
         found = _drawn(row.figure.numerator or 0.0, row.figure.denominator or 0.0, prior)
         done.append(
-            replace(row, shrunken=found.rate, shrunken_interval=found.interval, standing=found.standing)
+            replace(
+                row,
+                shrunken=found.rate,
+                shrunken_interval=found.interval,
+                standing=found.standing,
+                own_weight=found.own_weight,
+            )
         )
     return _ranked(kpi, done, priors) if ranked else done
 
@@ -268,7 +275,8 @@ def _shrunken_means(measure: Mean, rows: Sequence[BreakdownRow]) -> list[Breakdo
     prior = fit_mean_prior(sums, low=measure.low, high=measure.high) if sums else None
     if prior is None:
         return list(rows)
+    found = [shrink_mean(count, total, prior) for count, total, _ in sums]
     return [
-        replace(row, shrunken=shrink_mean(count, total, prior).mean)
-        for row, (count, total, _) in zip(rows, sums, strict=True)
+        replace(row, shrunken=one.mean, own_weight=one.own_weight)
+        for row, one in zip(rows, found, strict=True)
     ]

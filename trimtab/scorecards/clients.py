@@ -39,7 +39,10 @@ _SHOWN = (
 
 @dataclass(frozen=True)
 class ClientLine:
-    """One client in the list. A figure is None when the client has no row in the period."""
+    """One client in the list. A figure is None when the client has no row in the period.
+
+    ``believed`` is the satisfaction that the list is ordered by: drawn towards the others' (EB-7).
+    """
 
     client_id: int
     name: str
@@ -49,6 +52,7 @@ class ClientLine:
     satisfaction: Figure | None
     tickets: int
     open_tickets: int
+    believed: float | None = None
 
 
 def client_list(viewer: User, period: Period, as_of: datetime) -> Sequence[ClientLine]:
@@ -58,7 +62,7 @@ def client_list(viewer: User, period: Period, as_of: datetime) -> Sequence[Clien
         row.key: row for row in breakdown(viewer, "ticket-escalation", period, "client", as_of).rows
     }
     satisfaction = {
-        row.key: row.figure
+        row.key: row
         for row in breakdown(viewer, "client-onboarding-satisfaction", period, "client", as_of).rows
     }
     places = standings(period)
@@ -75,9 +79,10 @@ def client_list(viewer: User, period: Period, as_of: datetime) -> Sequence[Clien
                 place.stage if place else None,
                 place.day if place else None,
                 escalation.get(pk),
-                satisfaction.get(pk),
+                satisfaction[pk].figure if pk in satisfaction else None,
                 escalation[pk].figure.n if pk in escalation else 0,
                 waiting.get(pk, 0),
+                satisfaction[pk].shrunken if pk in satisfaction else None,
             )
         )
     return lines

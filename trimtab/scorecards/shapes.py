@@ -1,13 +1,13 @@
 """What the front doors get: scorecards, their series, their breakdowns and the rows behind them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from trimtab.insight.control_charts import Verdict
 from trimtab.insight.intervals import Difference, Interval
-from trimtab.insight.shrinkage import RankBand
+from trimtab.insight.shrinkage import Prior, RankBand
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.period import Period, Step
 from trimtab.scorecards.figures import Figure
@@ -127,10 +127,11 @@ class Scorecard:
 class BreakdownRow:
     """One client, team, month … of a breakdown. ``key`` is what a filter takes (an id, a text or a first day).
 
-    ``shrunken`` and ``shrunken_interval`` are the estimate that lists are ordered by (EB); ``standing`` is "above" or
-    "below" when the group's mean is outside it. ``rank`` is the band of places in which a client stands among the
-    ``peers`` clients of its stage, the first place first in the list (EB-5). ``transfers_out`` says how many people
-    moved from a team to another. ``hidden`` says that the anonymity rules withhold the figure.
+    ``shrunken`` and ``shrunken_interval`` are the estimate that lists are ordered by (EB), ``own_weight`` how much of
+    it (0 to 1) is the row's own data; ``standing`` is "above" or "below" when the group's mean is outside it. ``rank`` is
+    the band of places in which a client stands among the ``peers`` clients of its stage, the first place first in the
+    list (EB-5). ``transfers_out`` says how many people moved from a team to another. ``hidden`` says that the anonymity
+    rules withhold the figure.
     """
 
     key: Any
@@ -145,17 +146,22 @@ class BreakdownRow:
     rank: RankBand | None = None
     peers: int = 0
     transfers_out: int = 0
+    own_weight: float | None = None
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A KPI split by one dimension, with the total that its rows recompute to."""
+    """A KPI split by one dimension, with the total that its rows recompute to.
+
+    ``priors`` is what each stage's clients say of one of them, where rows are drawn towards it (EB-3, EB-8).
+    """
 
     kpi: Kpi
     by: str
     period: Period
     rows: Sequence[BreakdownRow]
     total: Figure
+    priors: Mapping[str, Prior] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from trimtab.web.presenters.dates import step_text
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.figures import Chip, Shown, shown
 from trimtab.web.presenters.links import STEPS
-from trimtab.web.presenters.numbers import amount, count
+from trimtab.web.presenters.numbers import amount, count, interval_plain, percent_text, plain
 from trimtab.web.presenters.picker import source_text, stage_text
 from trimtab.web.presenters.scale import Scale, known
 
@@ -37,7 +37,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class SplitRow:
-    """One row. ``href`` is where its name leads, ``rows`` the rows behind its number; "" where there is nothing."""
+    """One row. ``href`` is where its name leads, ``rows`` the rows behind its number; "" where there is nothing.
+
+    ``estimate`` is what the list is ordered by, ``weight`` how much of it is the row's own data.
+    """
 
     label: str
     href: str
@@ -50,6 +53,8 @@ class SplitRow:
     rows: str
     compared: Compared | None = None
     rank: str = ""
+    estimate: str = ""
+    weight: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class SplitTable:
     more: int
     total: SplitRow
     compared_with: str = ""
+    has_estimates: bool = False
+    group_says: str = ""
 
 
 def split_table(
@@ -94,6 +101,8 @@ def split_table(
         has_counts=kpi.unit != "count",
         has_bars=any(row.bar for row in made),
         order=_order(found.by, shrunken),
+        has_estimates=shrunken,
+        group_says=_group_says(found),
         rows=made,
         more=len(found.rows) - len(made),
         total=total,
@@ -141,6 +150,43 @@ def _row(
         chips=[*_chips(found.kpi, row, show), *_moved(row)],
         rows="",
         rank=rank_text(row),
+        estimate=estimate_text(found.kpi, row),
+        weight=""
+        if row.own_weight is None or row.hidden
+        else gettext("%(share)s its own") % {"share": percent_text(row.own_weight, 0)},
+    )
+
+
+def estimate_text(kpi: Kpi, row: BreakdownRow) -> str:
+    """ "14.6% (7.8% to 22.7%)": what can be believed of the row, with its 90 % interval where there is one (EB-4)."""
+    if row.shrunken is None or row.hidden or row.figure.value is None:
+        return ""
+    value = plain(kpi, row.shrunken)
+    if row.shrunken_interval is None:
+        return value
+    return gettext("%(value)s (%(interval)s)") % {
+        "value": value,
+        "interval": interval_plain(kpi, *row.shrunken_interval),
+    }
+
+
+def _group_says(found: Breakdown) -> str:
+    """What the estimates are drawn towards, stage by stage (EB-8)."""
+    texts = {
+        "early": gettext(
+            "Clients in early support have %(mean)s, which weighs as much as %(n)s tickets of their own."
+        ),
+        "ongoing": gettext(
+            "Clients in ongoing support have %(mean)s, which weighs as much as %(n)s tickets of their own."
+        ),
+    }
+    stages = {
+        "early" if row.stage == "early" else "ongoing" for row in found.rows if row.shrunken is not None
+    }
+    return " ".join(
+        texts[stage] % {"mean": plain(found.kpi, prior.mean), "n": count(prior.strength)}
+        for stage, prior in found.priors.items()
+        if stage in stages
     )
 
 

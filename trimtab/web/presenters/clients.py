@@ -177,7 +177,9 @@ def _sort_value(line: ClientLine, phases: Mapping[int, str], name: str) -> Any:
         # What can be believed decides the order, not a rate of two tickets (EB-1).
         "escalation": escalation
         and (escalation.shrunken if escalation.shrunken is not None else escalation.figure.value),
-        "satisfaction": line.satisfaction and line.satisfaction.value,
+        "satisfaction": line.believed
+        if line.believed is not None
+        else line.satisfaction and line.satisfaction.value,
         "open": line.open_tickets,
     }
     return values[name]

@@ -104,6 +104,9 @@ def split(found: Breakdown, frame: Frame) -> Table:
         Column(dimension_text(found.by)),
         *_figure_columns(kind),
         Column(gettext("Estimate allowing for small samples"), kind),
+        Column(gettext("Estimate low"), kind),
+        Column(gettext("Estimate high"), kind),
+        Column(gettext("Weight of own data"), "percent"),
         Column(gettext("Against the group")),
         *(_client_columns() if by_client else []),
         *_meaning_columns(),
@@ -112,14 +115,14 @@ def split(found: Breakdown, frame: Frame) -> Table:
         [
             label_of(found.by, row),
             *_figure_cells(kpi, row.figure, frame.rules),
-            None if row.hidden else row.shrunken,
+            *_estimate_cells(row),
             row.standing or "",
             *(_client_cells(row) if by_client else []),
             *_meaning(kpi, frame.rules),
         ]
         for row in found.rows
     ]
-    blanks: list[Cell] = [None, "", *(["", None, None, None, None] if by_client else [])]
+    blanks: list[Cell] = [None, None, None, None, "", *(["", None, None, None, None] if by_client else [])]
     total = [
         gettext("All"),
         *_figure_cells(kpi, found.total, frame.rules),
@@ -127,7 +130,21 @@ def split(found: Breakdown, frame: Frame) -> Table:
         *_meaning(kpi, frame.rules),
     ]
     name = file_name(kpi.key, f"by-{found.by}", frame)
-    return Table(name, columns, [*rows, total], about_kpi(kpi, frame), frame.zone)
+    group: list[tuple[str, Cell]] = [
+        (
+            gettext("Mean and strength of the group, %(stage)s") % {"stage": stage},
+            f"{one.mean:.6f}; {one.strength:.4f}",
+        )
+        for stage, one in found.priors.items()
+    ]
+    return Table(name, columns, [*rows, total], [*about_kpi(kpi, frame), *group], frame.zone)
+
+
+def _estimate_cells(row: BreakdownRow) -> list[Cell]:
+    if row.hidden:
+        return [None, None, None, None]
+    low, high = row.shrunken_interval or (None, None)
+    return [row.shrunken, low, high, row.own_weight]
 
 
 def rows(

@@ -8,7 +8,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from trimtab.catalogue.kpis import KPIS
+from trimtab.domain.benchmarks.queries import of_kpi
 from trimtab.domain.organisation.queries import parameters
+from trimtab.domain.people.models import User
 from trimtab.domain.targets.models import Target
 from trimtab.domain.targets.queries import in_force
 from trimtab.kpi.definition import Kpi
@@ -31,6 +33,7 @@ from trimtab.web.presenters.answer import (
     threshold_fact,
     verdict_sentence,
 )
+from trimtab.web.presenters.benchmarks import outside
 from trimtab.web.presenters.comparison import compared
 from trimtab.web.presenters.contract_weeks import Wanted
 from trimtab.web.presenters.explanation import explanation
@@ -90,11 +93,22 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "smallest": rules.k_anon,
         "query": view.query(),
         "weeks_address": _weeks_address(key, view),
+        **_outside(card.kpi, who, view),
         "tipping": links.tipping_point(key) if who.role in LEADS else "",
         **trend(asked, card),
         **split(asked, card, before),
     }
     return page(request, "kpi.html", context, section="programme", as_of=as_of)
+
+
+def _outside(kpi: Kpi, who: User, view: View) -> dict[str, object]:
+    """What others published of such a figure, and where an owner adds to it."""
+    may_change = who.role == User.Role.OWNER
+    add = reverse("kpi-benchmark-add", args=[kpi.key]) + view.query() if may_change else ""
+    return {
+        "outside": outside(kpi, of_kpi(kpi.key), query=view.query(), may_change=may_change),
+        "outside_add": add,
+    }
 
 
 def _weeks_address(key: str, view: View) -> str:
