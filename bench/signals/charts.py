@@ -38,12 +38,22 @@ def measured(*, draws: int, seed: int) -> Table:
     """False alarms of stable series, by rate, spread and volume; then what is seen of a doubled rate."""
     series = SERIES * draws
     rows = [
-        _row(("stable, no rule should speak", _world(rate, spread), str(size)), series, claimed, _any_outside(made))
+        _row(
+            ("stable, no rule should speak", _world(rate, spread), str(size)),
+            series,
+            claimed,
+            _any_outside(made),
+        )
         for (rate, spread, size), claimed in STABLE.items()
         for made in [_series(rate, spread, size, series, MONTHS, _random(seed, rate, spread, size))]
     ]
     rows += [
-        _row(("rate doubles, seen within six months", _world(0.10, False), str(size)), series, claimed, _seen(made))
+        _row(
+            ("rate doubles, seen within six months", _world(0.10, False), str(size)),
+            series,
+            claimed,
+            _seen(made),
+        )
         for size, claimed in SEEN.items()
         for made in [_doubling(size, series, _random(seed, 0.2, False, size))]
     ]
@@ -120,7 +130,11 @@ def _is_seen(points: list[RatePoint]) -> bool:
 
 def _has_run(points: list[RatePoint]) -> bool:
     return any(
-        p.signal and p.value is not None and p.low is not None and p.high is not None and p.low <= p.value <= p.high
+        p.signal
+        and p.value is not None
+        and p.low is not None
+        and p.high is not None
+        and p.low <= p.value <= p.high
         for p in rate_chart(points).points
     )
 
@@ -144,7 +158,10 @@ def _xmr(series: int, seed: int) -> Row:
     values = _random(seed, 9.0).normal(4.2, 0.2, (series, MONTHS))
     found = [
         any(
-            p.value is not None and p.low is not None and p.high is not None and not p.low <= p.value <= p.high
+            p.value is not None
+            and p.low is not None
+            and p.high is not None
+            and not p.low <= p.value <= p.high
             for p in value_chart([ValuePoint(float(v)) for v in row]).points
         )
         for row in values

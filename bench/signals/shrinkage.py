@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from bench.signals.table import Row, Table, around
+from bench.signals.table import Row, Table
 from trimtab.insight.shrinkage import Prior, fit_prior, shrink
 
 MEAN, SIZE, SPREAD, LARGEST = 0.10, 25.0, 1.3, 300

@@ -25,7 +25,7 @@ def test_made_up_months_have_the_volume_and_rate_that_was_asked_for() -> None:
 
 
 def test_ranking_is_within_and_the_raw_list_is_filled_by_small_clients() -> None:
-    table = shrinkage.measured(draws=12, seed=20240101)
+    table = shrinkage.measured(draws=40, seed=20240101)
     assert all(row.within is not False for row in table.rows)
     small = [row for row in table.rows if "smallest quarter" in row.what[0]]
     assert all(row.beside[0] is not None and row.beside[0] > 2 * row.measured for row in small)

@@ -16,8 +16,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.building import OWNER
+from tests.flows.every_page import every_page_answers
 from tests.intake.importing import AS_OF
 from tests.web.visiting import read, signed_in, text_of
+from trimtab.catalogue.kpis import KPIS
 from trimtab.cli.main import main
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.clients.models import Client
@@ -141,6 +143,8 @@ def test_the_volvo_log() -> None:
     assert by_client == {name: (part[name], whole[name]) for name in whole}
     looked_at()
     refuse_tipping_points()
+    # Nobody was asked anything there, no contract is known and no device: each page says so instead of failing.
+    assert every_page_answers() > len(KPIS)
 
 
 def test_the_volvo_log_goes_out_and_comes_back(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from trimtab.warehouse import confidential, store
 from trimtab.warehouse.confidential import RespondentMean, TeamSums
 
 _LOWEST, _HIGHEST = 1, 5
+IN_DEPTH = "in-depth"
 _PARTS = ("count", "total", "squares", "low")
 _IN_DEPTH_AGE = timedelta(days=183)  # AG-4: not older than six months
 
@@ -57,7 +58,7 @@ def measure(kpi: Kpi, period: Period, now: Moment, *, team: int | None = None) -
     rules = now.rules
     parts = _of_group(store.load().identity, asked, rules, now.today).get(team, ())
     chosen = [part for part in parts if period.contains(part.opens_on)]
-    if asked.survey == "in-depth":
+    if asked.survey == IN_DEPTH:
         last = max((p for p in parts if _recent(p, period)), key=lambda p: p.opens_on, default=None)
         chosen = [last] if last else []
     scope = {"team_id": team} if team else {}

@@ -128,10 +128,10 @@ class BreakdownRow:
     """One client, team, month … of a breakdown. ``key`` is what a filter takes (an id, a text or a first day).
 
     ``shrunken`` and ``shrunken_interval`` are the estimate that lists are ordered by (EB), ``own_weight`` how much of
-    it (0 to 1) is the row's own data; ``standing`` is "above" or "below" when the group's mean is outside it. ``rank`` is
-    the band of places in which a client stands among the ``peers`` clients of its stage, the first place first in the
-    list (EB-5). ``transfers_out`` says how many people moved from a team to another. ``hidden`` says that the anonymity
-    rules withhold the figure.
+    it (0 to 1) is the row's own data; ``standing`` is "above" or "below" when the group's mean is outside it.
+    ``rank`` is the band of places in which a client stands among the ``peers`` clients of its stage, the first place
+    first in the list (EB-5). ``transfers_out`` says how many people moved from a team to another. ``hidden`` says
+    that the anonymity rules withhold the figure.
     """
 
     key: Any

@@ -1,6 +1,6 @@
 """How has a KPI moved: its series, the usual range, and the verdict on the latest complete step (TREND)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -64,7 +64,10 @@ def _series(
     if scope:
         # Before its first row a client, a team or a category was not there: its empty months are not zeros.
         begins = next((f.period.start for f in figures if f.n), date.max)
-    takes_part = [_takes_part(step, found, begins) for step, found in zip(steps, figures, strict=True)]
+    fresh = _with_news(kpi, steps, now, scope)
+    takes_part = [
+        _takes_part(step, found, begins) and step in fresh for step, found in zip(steps, figures, strict=True)
+    ]
     found = chart_of(kpi, steps, figures, takes_part, now, restarts_of(kpi, now, scope))
     return _told(_points(figures, found), found, steps, size)
 
@@ -148,6 +151,21 @@ def _takes_part(step: Period, found: Figure, begins: date) -> bool:
     if found.value is None or {"part_period", "provisional"} & set(found.flags):
         return False
     return step.start >= begins
+
+
+def _with_news(
+    kpi: Kpi, steps: Sequence[Period], now: Moment, scope: Mapping[str, Any]
+) -> Collection[Period]:
+    """The steps that say something of their own. An in-depth round is shown for six months, and judged once (AG-4)."""
+    if (
+        not isinstance(kpi.measure, Confidential)
+        or kpi.measure.survey != people.IN_DEPTH
+        or kpi.measure.blend
+    ):
+        return steps
+    parts = people.published(kpi.measure, now.rules, before=now.today)
+    rounds = [part.opens_on for part in parts if part.team == scope.get("team_id")]
+    return [step for step in steps if any(step.contains(day) for day in rounds)]
 
 
 def _points(figures: Sequence[Figure], found: Judged) -> list[Point]:
