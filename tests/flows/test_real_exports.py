@@ -182,6 +182,7 @@ def test_the_servicenow_log() -> None:
         Ticket.objects.filter(resolved_at=None).values_list("external_id", flat=True)
     ) <= closed | {number for number, (_, row) in last.items() if row["incident_state"] == "Resolved"}
     bring_up_to_date(AS_OF)
+    assert every_page_answers() > len(KPIS)
     refuse_tipping_points()
     looked_at()
     answered = asked("sla-met")

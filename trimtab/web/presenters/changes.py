@@ -199,8 +199,6 @@ WORDS: dict[str, Callable[[Evidence], tuple[str, str, str]]] = {
     "client": _of_client,
     "client-chart": _of_client_chart,
     "initiative": _of_initiative,
-
-
     "warning": _of_warning,
 }
 """How each kind of change is told: its subject, what happened, and the evidence."""

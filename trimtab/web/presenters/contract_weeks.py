@@ -13,7 +13,7 @@ from trimtab.kpi.parameters import Parameters
 from trimtab.scorecards.contract_weeks import KEYS, WEEKS, ContractWeeks, OneClient, Week
 from trimtab.scorecards.figures import Figure
 from trimtab.web.exports import Cell as FileCell
-from trimtab.web.exports import Column, Table
+from trimtab.web.exports import Column, Kind, Table
 from trimtab.web.presenters.chart import NARROW, WIDE, Frame, Label, apart
 from trimtab.web.presenters.dates import day
 from trimtab.web.presenters.exported_about import Frame as ExportFrame
@@ -147,7 +147,7 @@ def chosen_says(found: ContractWeeks, rules: Parameters) -> str:
 
 def exported(found: ContractWeeks, frame: ExportFrame) -> Table:
     """The weeks as a file, unrounded; with the chosen client's own."""
-    kind = "percent" if found.kpi.unit == "share" else "number"
+    kind: Kind = "percent" if found.kpi.unit == "share" else "number"
     columns = [
         Column(gettext("Contract week"), "whole"),
         Column(gettext("Clients in that week"), "whole"),
