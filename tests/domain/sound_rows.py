@@ -120,6 +120,7 @@ class World:
             return {"external_id": "b", "client": self.client, **_OF_CLIENT[model]}
         found: dict[type[models.Model], dict[str, Any]] = {
             **self._of_pages(),
+            **self._of_charts(),
             **self._of_technicians(),
             **self._of_asking(),
             **rows_of_findings.sound_findings(self),
@@ -223,14 +224,20 @@ class World:
             },
         }  # fmt: skip
 
-    def _of_pages(self) -> dict[type[models.Model], dict[str, Any]]:
+    def _of_charts(self) -> dict[type[models.Model], dict[str, Any]]:
         return {
-            Annotation: {"day": DAY, "text": "New tool", "made_at": NOON},
-            Baseline: {"kpi": "sla-met", "starts_on": EARLIER, "seen_to": DAY, "reason": "New hours", "made_at": NOON},
+            Baseline: {
+                "kpi": "sla-met", "starts_on": EARLIER, "seen_to": DAY, "reason": "New hours", "made_at": NOON,
+            },
             OutsideFigure: {
                 "kpi": "sla-met", "value": 0.9, "source": "S", "year": 2020, "definition": "D", "differs": "X",
                 "made_at": NOON,
             },
+        }  # fmt: skip
+
+    def _of_pages(self) -> dict[type[models.Model], dict[str, Any]]:
+        return {
+            Annotation: {"day": DAY, "text": "New tool", "made_at": NOON},
             AskingLimit: {"audience": "clients", "most": 1, "days": 7},
             AuditEntry: {"number": 1, "at": NOON, "actor": "a", "action": "x", "of": "y", "digest": "d"},
             Invitation: {

@@ -130,14 +130,16 @@ def split(found: Breakdown, frame: Frame) -> Table:
         *_meaning(kpi, frame.rules),
     ]
     name = file_name(kpi.key, f"by-{found.by}", frame)
-    group: list[tuple[str, Cell]] = [
-        (
-            gettext("Mean and strength of the group, %(stage)s") % {"stage": stage},
-            f"{one.mean:.6f}; {one.strength:.4f}",
-        )
+    return Table(name, columns, [*rows, total], [*about_kpi(kpi, frame), *_of_group(found)], frame.zone)
+
+
+def _of_group(found: Breakdown) -> list[tuple[str, Cell]]:
+    """What the estimates were drawn towards, kept with every ranking (EB-8)."""
+    says = gettext("Mean and strength of the group, %(stage)s")
+    return [
+        (says % {"stage": stage}, f"{one.mean:.6f}; {one.strength:.4f}")
         for stage, one in found.priors.items()
     ]
-    return Table(name, columns, [*rows, total], [*about_kpi(kpi, frame), *group], frame.zone)
 
 
 def _estimate_cells(row: BreakdownRow) -> list[Cell]:

@@ -92,8 +92,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "level": percent_text(rules.conf, 0),
         "smallest": rules.k_anon,
         "query": view.query(),
-        "weeks_address": _weeks_address(key, view),
-        **_outside(card.kpi, who, view),
+        **_beside(card.kpi, who, view),
         "tipping": links.tipping_point(key) if who.role in LEADS else "",
         **trend(asked, card),
         **split(asked, card, before),
@@ -101,11 +100,12 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "kpi.html", context, section="programme", as_of=as_of)
 
 
-def _outside(kpi: Kpi, who: User, view: View) -> dict[str, object]:
-    """What others published of such a figure, and where an owner adds to it."""
+def _beside(kpi: Kpi, who: User, view: View) -> dict[str, object]:
+    """What others published of such a figure, where an owner adds to it, and the KPI by contract week."""
     may_change = who.role == User.Role.OWNER
     add = reverse("kpi-benchmark-add", args=[kpi.key]) + view.query() if may_change else ""
     return {
+        "weeks_address": _weeks_address(kpi.key, view),
         "outside": outside(kpi, of_kpi(kpi.key), query=view.query(), may_change=may_change),
         "outside_add": add,
     }
