@@ -120,7 +120,6 @@ class World:
             return {"external_id": "b", "client": self.client, **_OF_CLIENT[model]}
         found: dict[type[models.Model], dict[str, Any]] = {
             **self._of_pages(),
-            **self._of_charts(),
             **self._of_technicians(),
             **self._of_asking(),
             **rows_of_findings.sound_findings(self),
@@ -226,6 +225,7 @@ class World:
 
     def _of_charts(self) -> dict[type[models.Model], dict[str, Any]]:
         return {
+            Annotation: {"day": DAY, "text": "New tool", "made_at": NOON},
             Baseline: {
                 "kpi": "sla-met", "starts_on": EARLIER, "seen_to": DAY, "reason": "New hours", "made_at": NOON,
             },
@@ -237,7 +237,7 @@ class World:
 
     def _of_pages(self) -> dict[type[models.Model], dict[str, Any]]:
         return {
-            Annotation: {"day": DAY, "text": "New tool", "made_at": NOON},
+            **self._of_charts(),
             AskingLimit: {"audience": "clients", "most": 1, "days": 7},
             AuditEntry: {"number": 1, "at": NOON, "actor": "a", "action": "x", "of": "y", "digest": "d"},
             Invitation: {

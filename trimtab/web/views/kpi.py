@@ -85,7 +85,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "facts": [*facts(card, rules, beside), *threshold_fact(card.kpi, _threshold(card, view))],
         **lock(asked),
         "rows_address": links.kpi_rows(key, view) if asked.has_rows else "",
-        **{f"{what}_export": links.export(key, what) for what in ("rows", "parts", "example")},
+        **_exports(key),
         "parts": parts(card.parts, dict(KPIS), view, rules),
         "how": explanation(card.kpi, card.left_out, rules),
         "escalation_rules": _rules_for(card.kpi),
@@ -98,6 +98,10 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         **split(asked, card, before),
     }
     return page(request, "kpi.html", context, section="programme", as_of=as_of)
+
+
+def _exports(key: str) -> dict[str, str]:
+    return {f"{what}_export": links.export(key, what) for what in ("rows", "parts", "example")}
 
 
 def _beside(kpi: Kpi, who: User, view: View) -> dict[str, object]:
