@@ -31,6 +31,8 @@ PAGES = (
     "/tickets/{ticket}/",
     "/views/",
     "/search/?q=mill",
+    "/tipping/escalations/?source=ticket-csat",
+    "/tipping/turnover/",
 )
 TOTALS = ("split-title",)
 """Tables whose export ends with the row that the others come to, as the page's foot does."""
