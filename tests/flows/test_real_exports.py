@@ -113,6 +113,13 @@ def looked_at() -> None:
     assert sum(warning_settings(OWNER, as_of).clients.values()) > 0
 
 
+def say_that_nothing_was_detected() -> None:
+    """A log of tickets alone says nothing of prevention, and its inbox answers."""
+    owner = signed_in()
+    assert "nothing can be said about what was prevented" in text_of(read(owner, "/prevented/"))
+    assert read(owner, "/inbox/")
+
+
 def test_the_volvo_log() -> None:
     rows = rows_of(BPI)
     summary = take(BPI)
@@ -145,6 +152,7 @@ def test_the_volvo_log() -> None:
     refuse_tipping_points()
     # Nobody was asked anything there, no contract is known and no device: each page says so instead of failing.
     assert every_page_answers() > len(KPIS)
+    say_that_nothing_was_detected()
 
 
 def test_the_volvo_log_goes_out_and_comes_back(tmp_path: Path) -> None:
@@ -185,5 +193,6 @@ def test_the_servicenow_log() -> None:
     assert every_page_answers() > len(KPIS)
     refuse_tipping_points()
     looked_at()
+    say_that_nothing_was_detected()
     answered = asked("sla-met")
     assert (answered["numerator"], answered["denominator"]) == (sum(expected.values()), len(expected))
