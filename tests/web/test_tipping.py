@@ -168,6 +168,11 @@ def test_every_point_is_drawn_and_stands_in_the_table(
     rows = re.findall(r'<table id="points-table".*?</table>', html, re.S)[0]
     assert rows.count('<th scope="row">') == 200, "the page has the highest two hundred, the file all"
     assert "the other 100" in text_of(html)
+    assert "points of today" not in html
+    drawn.pop()
+    assert "has the 299 points of today; the result was computed from 300" in text_of(
+        read(lead, ESCALATION_PAGE)
+    )
     assert 'href="/kpi/ticket-escalation/rows/?period=2026-' in rows
 
 

@@ -147,6 +147,16 @@ def picture_says(points: int, shown: TippingEstimate | None) -> str:
     return f"{first} {tipping_words.sentence(shown)}" if shown else first
 
 
+def since_then(points: int, shown: TippingEstimate | None) -> str:
+    """What to know where the records changed after the run that is shown; nothing where they did not."""
+    if shown is None or shown.points == points:
+        return ""
+    return gettext("The picture has the %(now)s points of today; the result was computed from %(then)s.") % {
+        "now": count(points),
+        "then": count(shown.points),
+    }
+
+
 def sources(chosen: str) -> list[Tab]:
     """The two sources of client-months; they are never mixed."""
     return [
