@@ -187,8 +187,6 @@ def test_most_pulse_weeks_can_be_published_and_no_key_outlives_its_block() -> No
 
 def test_targets_and_organisation_come_with_it() -> None:
     assert Organisation.objects.get().name == stories.PROVIDER
-    thresholds = Target.objects.filter(kind="threshold").values_list("kpi", "value")
-    assert dict(thresholds) == {"ticket-escalation": 0.25, "weekly-pulse": 6.0}
     assert dict(Target.objects.filter(kind="target").values_list("kpi", "value")) == {
         "ticket-escalation": 0.12,
         "client-onboarding-satisfaction": 4.2,

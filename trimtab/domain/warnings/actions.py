@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from trimtab.domain.warnings.models import ClientEpisode, ClientEvaluation, WarningLook, WarningPrior
+from trimtab.domain.warnings.models import ClientEpisode, ClientEvaluation, State, WarningLook, WarningPrior
 from trimtab.domain.warnings.queries import last_numbers
 from trimtab.insight.early_warning import Evaluation, Standing, Step, WarningRule, step
 from trimtab.insight.shrinkage import Prior
@@ -99,9 +99,7 @@ def _judge(looked: Sequence[Looked], known: Mapping[int, ClientEpisode], asked: 
         left += [present.pk] if present is not None else []
         episode = _episode(one, found, asked)
         entered.append(Entered(episode, present.state if present else "", silent=not found.tell))
-    ClientEpisode.objects.bulk_update(
-        stayed, ["last_day", "below_since", "held_on", "calm_since"], batch_size=_AT_A_TIME
-    )
+    _stay(stayed, asked.day)
     ClientEpisode.objects.filter(pk__in=left).update(
         left_at=asked.as_of, ended=Ended.OTHER_STATE, last_day=asked.day
     )
@@ -141,6 +139,17 @@ def _standing(last: ClientEpisode | None) -> Standing:
         last.below_since,
         last.held_on,
         last.calm_since,
+    )
+
+
+def _stay(stayed: Sequence[ClientEpisode], day: date) -> None:
+    """Remember the look at states that go on; of normal ones, which are nearly all, nothing but its day counts."""
+    normal = [one.pk for one in stayed if one.state == State.NORMAL]
+    ClientEpisode.objects.filter(pk__in=normal).update(last_day=day)
+    ClientEpisode.objects.bulk_update(
+        [one for one in stayed if one.state != State.NORMAL],
+        ["last_day", "below_since", "held_on", "calm_since"],
+        batch_size=_AT_A_TIME,
     )
 
 
