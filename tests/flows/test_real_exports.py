@@ -8,12 +8,13 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.db.models import Count
 
 from tests.building import OWNER
 from tests.flows.every_page import every_page_answers
@@ -23,6 +24,7 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.cli.main import main
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.clients.models import Client
+from trimtab.domain.initiatives.actions import move, propose
 from trimtab.domain.targets.actions import set_threshold
 from trimtab.domain.tickets.models import Ticket, TicketEvent
 from trimtab.domain.tickets.queries import last_opened
@@ -120,6 +122,24 @@ def say_that_nothing_was_detected() -> None:
     assert read(owner, "/inbox/")
 
 
+def judge_initiatives(start: date) -> None:
+    """An initiative in the log's months is judged, or its page says why it is not."""
+    busiest = Client.objects.annotate(n=Count("tickets")).latest("n")
+    by, owner = Actor("test"), signed_in()
+    for kpi, kind, groups in (
+        ("ticket-escalation", "client", [busiest.pk]), ("resolution-time", "everybody", []),
+        ("weekly-pulse", "everybody", []), ("incidents-prevented", "client", [busiest.pk]),
+    ):  # fmt: skip
+        values = {"title": kpi, "kpi": kpi, "kind": kind, "direction": "lower", "starts_on": start,
+                  "review_on": start + timedelta(days=200)}  # fmt: skip
+        one = propose(by=by, as_of=AS_OF, values=values, groups=groups)
+        move(by=by, as_of=AS_OF, on=start, initiative=one, state="running")
+        said = text_of(read(owner, f"/initiatives/{one.pk}/"))
+        assert re.search(
+            r"No verdict: |clear effect|Improvement of|Worse by|Cannot be separated|Too early", said
+        ), said
+
+
 def test_the_volvo_log() -> None:
     rows = rows_of(BPI)
     summary = take(BPI)
@@ -153,6 +173,7 @@ def test_the_volvo_log() -> None:
     # Nobody was asked anything there, no contract is known and no device: each page says so instead of failing.
     assert every_page_answers() > len(KPIS)
     say_that_nothing_was_detected()
+    judge_initiatives(date(2012, 5, 1))
 
 
 def test_the_volvo_log_goes_out_and_comes_back(tmp_path: Path) -> None:
@@ -194,5 +215,6 @@ def test_the_servicenow_log() -> None:
     refuse_tipping_points()
     looked_at()
     say_that_nothing_was_detected()
+    judge_initiatives(date(2016, 5, 1))
     answered = asked("sla-met")
     assert (answered["numerator"], answered["denominator"]) == (sum(expected.values()), len(expected))

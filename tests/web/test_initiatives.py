@@ -1,12 +1,14 @@
 """You said, we are doing: an initiative from its proposal to its end, and who reads of it where."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 
 from tests.building import client, organisation, team
+from tests.domain.surveys.asking import FRIDAY_NOON, opened
 from tests.web.conftest import NOW
 from tests.web.settings_pages import account, browser_of
 from tests.web.visiting import read, signed_in, text_of
@@ -197,6 +199,21 @@ def test_what_came_of_it_stands_where_people_look(lead: Browser) -> None:
     assert "You said: Nights are long. We are doing: Shorter rota" in mine and f"It did this: {says}" in mine
     body = b"".join(lead.get(f"{ALL}{one.pk}/export.csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "With the initiative" in body
+
+
+def test_whoever_answered_reads_what_is_done_for_everybody(
+    lead: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+) -> None:
+    settings.TRIMTAB_HOME = tmp_path
+    put_in(proposed(lead, said="All said."), "running")
+    proposed(lead, said="Not yet.")
+    _round, tokens = opened({team("Desk"): 3})
+    token = next(iter(tokens))
+    monkeypatch.setattr(clock, "as_of", lambda: FRIDAY_NOON)
+    Browser().post(f"/s/{token}/", {"week": "4"})
+    thanks = text_of(read(Browser(), f"/s/{token}/?_sent=1"))
+    assert "You said, we are doing You said: All said. We are doing: A call in week one" in thanks
+    assert "Not yet." not in thanks
 
 
 def test_no_page_says_that_it_worked(lead: Browser) -> None:

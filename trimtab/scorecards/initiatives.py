@@ -157,7 +157,8 @@ def computed(one: Initiative, now: Moment) -> Outcome:
     overlaps = tuple((other.pk, other.title) for other in queries.overlapping(one, until=by))
     base = Outcome("too_early", decidable_on=decidable, overlaps=overlaps, comparisons=len(sides.comparison))
     if start not in sides.starts:
-        return replace(base, before=_known_before(sides), months=_months(sides, None))
+        why: Why = "waits_for_records" if sides.waits else ""
+        return replace(base, why=why, before=_known_before(sides), months=_months(sides, None))
     window = window_of(start, sides.starts, sides.treated, sides.comparison)
     base = replace(
         base,

@@ -80,8 +80,8 @@ class Initiative(models.Model):
             ),
             models.CheckConstraint(
                 name="initiative_begun_has_its_time",
-                condition=Q(begun_at__isnull=True, state__in=["proposed", "stopped"])
-                | Q(begun_at__isnull=False, state__in=["running", "done", "stopped"]),
+                condition=~Q(begun_at__isnull=True, state__in=["running", "done"])
+                & ~Q(begun_at__isnull=False, state="proposed"),
             ),
             models.CheckConstraint(
                 name="initiative_begun_has_its_design",
@@ -89,8 +89,8 @@ class Initiative(models.Model):
             ),
             models.CheckConstraint(
                 name="initiative_ended_has_its_day",
-                condition=Q(ended_on__isnull=True, state__in=["proposed", "running"])
-                | Q(ended_on__isnull=False, state__in=["done", "stopped"]),
+                condition=~Q(ended_on__isnull=True, state__in=["done", "stopped"])
+                & ~Q(ended_on__isnull=False, state__in=["proposed", "running"]),
             ),
             FixedOnce(name="initiative_fixed_once_begun", fields=JUDGED_BY, since="begun_at"),
         ]

@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begun_at__isnull', True), ('state__in', ['proposed', 'stopped'])), models.Q(('begun_at__isnull', False), ('state__in', ['running', 'done', 'stopped'])), _connector='OR'), name='initiative_begun_has_its_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begun_at__isnull', True), ('state__in', ['running', 'done']), _negated=True), models.Q(('begun_at__isnull', False), ('state', 'proposed'), _negated=True)), name='initiative_begun_has_its_time'),
         ),
         migrations.AddConstraint(
             model_name='initiative',
@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state__in', ['proposed', 'running'])), models.Q(('ended_on__isnull', False), ('state__in', ['done', 'stopped'])), _connector='OR'), name='initiative_ended_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state__in', ['done', 'stopped']), _negated=True), models.Q(('ended_on__isnull', False), ('state__in', ['proposed', 'running']), _negated=True)), name='initiative_ended_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='initiative',

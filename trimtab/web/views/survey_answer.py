@@ -13,13 +13,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from trimtab.domain.initiatives.queries import told_to
 from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.surveys import client_links, people_links
 from trimtab.domain.surveys.sheets import Sheet
+from trimtab.scorecards.periods import today
 from trimtab.web import clock
 from trimtab.web.language import known, language_of
 from trimtab.web.limits import Limit, network_of
 from trimtab.web.presenters import survey_sheet
+from trimtab.web.presenters.initiatives import lines
 from trimtab.web.presenters.survey_sheet import LANGUAGE, SENT
 from trimtab.web.survey_form import CALL, LONGEST_TEXT, TRAP, Sent, preselected, read
 
@@ -122,6 +125,8 @@ def _thanks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
             "promise": survey_sheet.promise(sheet, provider),
             "languages": survey_sheet.languages_of(language, {SENT: 1}),
             "change": "?" + urlencode({LANGUAGE: language}),
+            # To technicians only: what is done for everybody, and what it did. Which team somebody is of is not known.
+            "doing": lines(told_to(None), today(clock.as_of())) if sheet.k_anon else [],
         }
     return _page(request, "survey/thanks.html", context, language=language)
 
