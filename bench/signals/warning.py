@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.signals.table import SURE, Row, Table, around
+from bench.signals.table import Row, Table, around
 from trimtab.insight.early_warning import WarningRule
 from trimtab.insight.shrinkage import Prior
 from trimtab.insight.warning_simulation import ONBOARDING, VOLUMES, YEAR, Told, watch
@@ -22,6 +22,8 @@ CLIENTS_A_DRAW = 8
 CLAIMED_FROM = 800
 HISTORY, JUMP_SEEN = 90, 60
 _ROUNDED = 0.005
+_ERRORS = 2.807
+"""99.5 of 100 differences by chance of two such means lie within so many standard errors."""
 
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -172,15 +174,14 @@ def _claim(
         return _around_median(claimed, values)
     if situation.counted:
         spread = max(float(values.std()), math.sqrt(max(claimed, 1.0 / CLAIMED_FROM)))
-        half = SURE * spread * math.sqrt(1.0 / clients + 1.0 / CLAIMED_FROM) + _ROUNDED
+        half = _ERRORS * spread * math.sqrt(1.0 / clients + 1.0 / CLAIMED_FROM) + _ROUNDED
         return max(0.0, claimed - half), claimed + half
-    low, high = around(claimed, clients, CLAIMED_FROM)
-    return max(0.0, low - _ROUNDED), min(1.0, high + _ROUNDED)
+    return around(claimed, clients, CLAIMED_FROM)
 
 
 def _around_median(claimed: float, values: NDArray[np.float64]) -> tuple[float, float]:
     """The median of a sample lies, but for chance, between these order statistics' distance of it."""
-    share = SURE * 0.5 * math.sqrt(1.0 / len(values) + 1.0 / CLAIMED_FROM)
+    share = _ERRORS * 0.5 * math.sqrt(1.0 / len(values) + 1.0 / CLAIMED_FROM)
     low, middle, high = np.quantile(values, [0.5 - share, 0.5, 0.5 + share], method="inverted_cdf")
     return claimed - float(middle - low) - 1.0, claimed + float(high - middle) + 1.0
 
