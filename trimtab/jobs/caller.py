@@ -55,6 +55,7 @@ class Caller:
     ) -> None:
         self.clock, self.posting, self.chance = clock, posting, chance
         self.stopping = threading.Event()
+        self._begun = False
         self._busy: dict[int, tuple[WebhookCall, Future[Answer]]] = {}
         self._answers: SimpleQueue[tuple[WebhookCall, Future[Answer]]] = SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -75,6 +76,9 @@ class Caller:
     def once(self) -> int:
         """Write down what was answered and begin what is due: how many calls are under way then?"""
         self._write_answers()
+        if not self._begun:
+            webhook_calling.take_back(as_of=self.clock())
+            self._begun = True
         while len(self._busy) < MOST_AT_ONCE and not self.stopping.is_set():
             call = webhook_calling.claim(as_of=self.clock(), busy=list(self._busy))
             if call is None:

@@ -44,6 +44,7 @@ class Sender:
     ) -> None:
         self.clock, self.connect, self.chance = clock, connect, chance
         self.stopping = threading.Event()
+        self._begun = False
         self._failures = 0
         self._resumes_at: datetime | None = None
         self._unwritten: list[tuple[uuid.UUID, datetime]] = []
@@ -67,6 +68,9 @@ class Sender:
         0 where no mail server is set: everything waits. And while one that failed is left alone for a moment.
         """
         self._write_what_is_known()
+        if not self._begun:
+            handing_over.take_back(as_of=self.clock())
+            self._begun = True
         if not settings.TRIMTAB_SENDS_MAIL:
             return 0
         tried = 0

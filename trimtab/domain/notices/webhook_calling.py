@@ -4,7 +4,6 @@ At least once, with the same webhook-id. Whoever is killed between the receiver'
 a row whose lease runs out: it goes out again under the same id, which receivers count once.
 """
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from trimtab.domain.notices.actions import About, tell
 from trimtab.domain.notices.webhook_actions import TEST, end_calls, switch_off
 from trimtab.domain.notices.webhook_models import Webhook, WebhookCall
 from trimtab.domain.notices.webhook_retrying import wait_after
+from trimtab.domain.outbox.holding import is_left_behind, new_lease
 
 LEASE = timedelta(seconds=90)
 """How long a caller may be silent about one call before another takes it over: three times the longest exchange."""
@@ -52,7 +52,7 @@ def claim(*, as_of: datetime, busy: Collection[int] = ()) -> WebhookCall | None:
 
 
 def _begin(call: WebhookCall, as_of: datetime) -> WebhookCall:
-    call.state, call.lease = State.SENDING, secrets.token_hex(16)
+    call.state, call.lease = State.SENDING, new_lease()
     call.lease_until = as_of + LEASE
     call.attempts += 1
     call.save(update_fields=["state", "lease", "lease_until", "attempts"])
@@ -92,6 +92,16 @@ def failed(
     held.failures, held.next_try_at = held.failures + 1, as_of + wait
     held.problem, held.status = problem, status
     held.save()
+
+
+def take_back(*, as_of: datetime) -> int:
+    """What callers of this machine held that are no more waits again, under the same webhook-id. How many calls?"""
+    taken = 0
+    for key, lease in WebhookCall.objects.filter(state=State.SENDING).values_list("pk", "lease"):
+        if is_left_behind(lease):
+            mine = WebhookCall.objects.filter(pk=key, lease=lease, state=State.SENDING)
+            taken += mine.update(state=State.WAITING, lease="", lease_until=None, next_try_at=as_of)
+    return taken
 
 
 def give_back(*, call: str, lease: str) -> None:

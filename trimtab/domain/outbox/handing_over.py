@@ -6,7 +6,6 @@ lease runs out: it goes out once more under the same Message-ID, which receivers
 sending can close that window; the other one, writing first, would lose messages instead.
 """
 
-import secrets
 import uuid
 from datetime import datetime, timedelta
 
@@ -15,6 +14,7 @@ from django.db.models import QuerySet
 
 from trimtab.domain.outbox import actions, problems, queries, retrying
 from trimtab.domain.outbox.ending import end
+from trimtab.domain.outbox.holding import is_left_behind, new_lease
 from trimtab.domain.outbox.models import DisabledAddress, OutboxMessage
 
 LEASE = timedelta(minutes=5)
@@ -62,7 +62,7 @@ def _ended(message: OutboxMessage, as_of: datetime) -> bool:
 
 
 def _begin(message: OutboxMessage, as_of: datetime) -> OutboxMessage:
-    message.state, message.lease = State.SENDING, secrets.token_hex(16)
+    message.state, message.lease = State.SENDING, new_lease()
     message.lease_until = as_of + LEASE
     message.attempts += 1
     message.first_tried_at = message.first_tried_at or as_of
@@ -105,6 +105,17 @@ def never(*, message: uuid.UUID, lease: str, as_of: datetime, problem: str, answ
     if problem == problems.ADDRESS:
         reason = DisabledAddress.Reason.REFUSED
         actions.disable(address=held.recipient, reason=reason, answer=answer, as_of=as_of)
+
+
+def take_back(*, as_of: datetime) -> int:
+    """What senders of this machine held that are no more waits again, under the same Message-ID. How many messages?"""
+    held = OutboxMessage.objects.filter(state=State.SENDING).values_list("pk", "lease")
+    taken = 0
+    for key, lease in held:
+        if is_left_behind(lease):
+            values = {"state": State.WAITING, "lease": "", "lease_until": None, "next_try_at": as_of}
+            taken += _mine(key, lease).update(**values)
+    return taken
 
 
 def give_back(*, message: uuid.UUID, lease: str) -> None:
