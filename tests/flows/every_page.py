@@ -1,10 +1,11 @@
 """Every page of the product answers, or refuses with its reason: none fails on records of another kind."""
 
+import re
 from collections.abc import Iterator
 
 from django.test import Client as Browser
 
-from tests.browser.routes import pages
+from tests.browser.routes import pages, routes
 from tests.web.visiting import signed_in, text_of
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.models import Client
@@ -17,23 +18,19 @@ VIEWS = ("", "?grain=week", "?compare=year", "?show=table")
 LEAST_WORDS = 20
 
 
-class Ids(dict[str, object]):
-    """What fills an address; what nobody made is a number that no record has."""
-
-    def __missing__(self, _: str) -> int:
-        return NOTHING
-
-
 def addresses() -> Iterator[str]:
     """Every page by its route, every KPI in its views, and the KPIs of the largest client and one team."""
     client = Client.objects.order_by("pk").first()
     ticket = Ticket.objects.order_by("pk").first()
-    known = Ids(
-        client_id=client.pk if client else NOTHING,
-        ticket_id=ticket.pk if ticket else NOTHING,
-        key="ticket-escalation",
-        question="overall",
-    )
+    # What nobody made is a number that no record has.
+    names = {name for route in routes() for name in re.findall(r"<(?:\w+:)?(\w+)>", route)}
+    known: dict[str, object] = {
+        **dict.fromkeys(names, NOTHING),
+        "client_id": client.pk if client else NOTHING,
+        "ticket_id": ticket.pk if ticket else NOTHING,
+        "key": "ticket-escalation",
+        "question": "overall",
+    }
     yield from pages(known).values()
     for key in KPIS:
         yield f"/kpi/{key}/"

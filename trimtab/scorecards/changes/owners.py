@@ -1,12 +1,15 @@
-"""Who looks after what changed: somebody whose initiative aims at it already; else nobody yet."""
+"""Who looks after what changed: whoever's initiative aims at it already, the team's lead; else nobody yet."""
 
 from collections.abc import Mapping
 
 from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.initiatives.queries import every_initiative, treated_groups
+from trimtab.domain.people.models import User
+from trimtab.domain.responsibilities.queries import candidates
 from trimtab.scorecards.changes.shapes import Owner
 
-PROPOSE = "/initiatives/new/"
+PROPOSE, ASSIGN_LEAD = "/initiatives/new/", "/settings/told/"
+LEAD = "team-lead"
 Aim = tuple[str, int | None, int | None]
 """A KPI, and the client or team that it is of; None and None: of everything."""
 
@@ -27,3 +30,10 @@ def _aims(one: Initiative) -> list[Aim]:
 def owner_of(aim: Aim, known: Mapping[Aim, str]) -> Owner:
     """Who works on it? An initiative names somebody where nobody does yet."""
     return Owner(known.get(aim), PROPOSE)
+
+
+def owner_of_team(aim: Aim, known: Mapping[Aim, str]) -> Owner:
+    """Who works on it, else who leads the team; the settings name a lead where nobody does."""
+    lead = next(iter(candidates(client=None, team=aim[2]).get(LEAD, ())), None)
+    name = User.objects.filter(pk=lead).values_list("name", flat=True).first() if lead else None
+    return Owner(known.get(aim) or name, ASSIGN_LEAD)

@@ -6,7 +6,7 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.people.models import Team, User
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.period import Period
-from trimtab.scorecards.changes.owners import by_aim, owner_of
+from trimtab.scorecards.changes.owners import by_aim, owner_of_team
 from trimtab.scorecards.changes.shapes import WEIGHTS, Change, Look, Owner, looks
 from trimtab.scorecards.moment import Moment
 from trimtab.scorecards.saying import latest_judged
@@ -34,7 +34,7 @@ def found(viewer: User, period: Period, now: Moment) -> list[Change]:
             is_new = _mark(now_says) != _mark(_series(kpi, before, pk))
             told.append(replace(_told(pk, name, now_says), new=is_new))
     known = by_aim() if told else {}
-    return [replace(one, owner=owner_of((PULSE, None, one.evidence["team"]), known)) for one in told]
+    return [replace(one, owner=owner_of_team((PULSE, None, one.evidence["team"]), known)) for one in told]
 
 
 def _series(kpi: Kpi, look: Look, team: int) -> Series:

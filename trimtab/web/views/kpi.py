@@ -93,7 +93,6 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "smallest": rules.k_anon,
         "query": view.query(),
         **_beside(card.kpi, who, view),
-        "tipping": links.tipping_point(key) if who.role in LEADS else "",
         **trend(asked, card),
         **split(asked, card, before),
     }
@@ -109,6 +108,7 @@ def _beside(kpi: Kpi, who: User, view: View) -> dict[str, object]:
     may_change = who.role == User.Role.OWNER
     add = reverse("kpi-benchmark-add", args=[kpi.key]) + view.query() if may_change else ""
     return {
+        "tipping": links.tipping_point(kpi.key) if who.role in LEADS else "",
         "weeks_address": _weeks_address(kpi.key, view),
         "outside": outside(kpi, of_kpi(kpi.key), query=view.query(), may_change=may_change),
         "outside_add": add,
