@@ -17,7 +17,7 @@ from trimtab.web.presenters.dates import step_text
 from trimtab.web.presenters.dimensions import dimension_text
 from trimtab.web.presenters.figures import Chip, Shown, shown
 from trimtab.web.presenters.links import STEPS
-from trimtab.web.presenters.numbers import amount, count, interval_plain, percent_text, plain
+from trimtab.web.presenters.numbers import amount, count, interval_bare, percent_text, plain
 from trimtab.web.presenters.picker import source_text, stage_text
 from trimtab.web.presenters.scale import Scale, known
 
@@ -151,23 +151,24 @@ def _row(
         rows="",
         rank=rank_text(row),
         estimate=estimate_text(found.kpi, row),
-        weight=""
-        if row.own_weight is None or row.hidden
-        else gettext("%(share)s its own") % {"share": percent_text(row.own_weight, 0)},
+        weight=weight_text(found.kpi, row),
     )
 
 
 def estimate_text(kpi: Kpi, row: BreakdownRow) -> str:
-    """ "14.6% (7.8% to 22.7%)": what can be believed of the row, with its 90 % interval where there is one (EB-4)."""
+    """What can be believed of the row: what the list is ordered by (EB-4, EB-7)."""
     if row.shrunken is None or row.hidden or row.figure.value is None:
         return ""
-    value = plain(kpi, row.shrunken)
-    if row.shrunken_interval is None:
-        return value
-    return gettext("%(value)s (%(interval)s)") % {
-        "value": value,
-        "interval": interval_plain(kpi, *row.shrunken_interval),
-    }
+    return plain(kpi, row.shrunken)
+
+
+def weight_text(kpi: Kpi, row: BreakdownRow) -> str:
+    """ "7.8 to 22.7 · 34% its own": the estimate's 90 % interval where there is one, and what is the row's own data."""
+    if not estimate_text(kpi, row) or row.own_weight is None:
+        return ""
+    own = gettext("%(share)s its own") % {"share": percent_text(row.own_weight, 0)}
+    around = interval_bare(kpi, row.shrunken_interval) if row.shrunken_interval else ""
+    return " · ".join(part for part in (around, own) if part)
 
 
 def _group_says(found: Breakdown) -> str:
