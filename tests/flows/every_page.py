@@ -14,6 +14,7 @@ from trimtab.domain.tickets.models import Ticket
 
 NOTHING = 987_654_321
 REFUSED = (400, 403, 404, 409, 422)
+ONLY_A_BUTTON = 405
 VIEWS = ("", "?grain=week", "?compare=year", "?show=table")
 LEAST_WORDS = 20
 
@@ -50,6 +51,8 @@ def every_page_answers(browser: Browser | None = None) -> int:
     read = 0
     for address in addresses():
         answer = reader.get(address, follow=True)
+        if answer.status_code == ONLY_A_BUTTON:
+            continue
         assert answer.status_code == 200 or answer.status_code in REFUSED, (address, answer.status_code)
         if answer.status_code != 200:
             assert len(text_of(answer.content.decode())) > LEAST_WORDS, address
