@@ -14,9 +14,12 @@ from django.db.models import Count, Q
 from django.test import Client as Visitor
 
 from trimtab.domain.annotations.models import Annotation
-from trimtab.domain.audit.actor import Actor
+from trimtab.domain.audit.actor import PROGRAM, Actor
 from trimtab.domain.batches.models import Batch
 from trimtab.domain.clients.models import Client
+from trimtab.domain.findings.actions import strike
+from trimtab.domain.findings.models import Detection, SelfServiceSession
+from trimtab.domain.findings.queries import standing_strikes
 from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.jobs.models import Job
 from trimtab.domain.locks.models import LockedFigure
@@ -167,6 +170,15 @@ def told(client: Client) -> dict[str, int]:
     return {"notice_id": Notice.objects.get(cause="browser:escalation").pk, "webhook_id": hook.pk}
 
 
+def struck(client: Client) -> dict[str, int]:
+    """An entry of the prevention ledger that does not count, and a session that does."""
+    found = Detection.objects.filter(client=client, outcome="fixed-automatically").latest("detected_at")
+    if not standing_strikes([found]):
+        strike(by=PROGRAM, as_of=datetime.now(UTC), entry=found, reason="A test of the alarm.")
+    solved = SelfServiceSession.objects.filter(client=client, outcome="solved").latest("started_at")
+    return {"problem_id": found.pk, "help_id": solved.pk}
+
+
 def corrected() -> LockedFigure:
     """A correction of the newest month that is locked."""
     review(datetime.now(UTC), everything=True)
@@ -209,6 +221,7 @@ def main() -> None:
     ids |= imported(people["owner"], client)
     ids |= surveyed(people["service-manager"], client)
     ids |= told(client)
+    ids |= struck(client)
     ids["survey"] = survey_link(SurveyInvitation.objects.get(pk=ids["invitation_id"]))
     print(json.dumps({"sessions": {role: session(user) for role, user in people.items()}, "ids": ids}))
 

@@ -38,11 +38,18 @@ STATES = {
         *("/?period=2026-09&compare=year", "/?compare=before", "/clients/?compare=before"),
         *("/kpi/{key}/?show=table", "/kpi/{key}/?by=client&compare=before", "/kpi/{key}/?period=2001-01"),
         *("/search/?q=printer", "/search/?q=nobody+has+this", "/tickets/?q=nobody+has+this"),
+        *(
+            "/prevented/?counts=struck",
+            "/prevented/?period=2001-01",
+            "/inbox/?source=mail",
+            "/inbox/?asleep=yes",
+        ),
     ),
     "technician": ("/", "/tickets/{ticket_id}/", "/clients/{client_id}/"),
     "client-contact": (
         *("/clients/{client_id}/", "/tickets/", "/tickets/{ticket_id}/", "/search/?q=printer"),
         *("/views/", "/help/keys/", "/account/", "/kpi/{key}/"),
+        *("/clients/{client_id}/prevented/", "/prevented/{problem_id}/"),
     ),
 }
 """Pages that look different in some state, or to another role: errors, comparisons, tables, nothing found."""
