@@ -116,13 +116,13 @@ def test_r6_never_two_messages_to_one_receiver_in_a_window(teller: Teller, clock
 
 def test_r6_flapping_devices_are_one_message_and_all_in_the_rows(teller: Teller, clock: Clock) -> None:
     acme, _ = desk(NOW)
-    for n in range(300):
+    for n in range(120):
         for flap in range(2):
             tell(about=about(key=f"d{n}:{flap}", cause=f"device:{n}", client=acme.pk), as_of=NOW)
     later(teller, clock, GATHERING)
     assert len(mail_to("lead")) == 1
-    assert NoticeTelling.objects.count() == 600
-    assert Notice.objects.filter(times=2).count() == 300
+    assert NoticeTelling.objects.count() == 240
+    assert Notice.objects.filter(times=2).count() == 120
 
 
 def test_an_address_that_takes_no_mail_is_said_on_the_delivery(teller: Teller, clock: Clock) -> None:
