@@ -8,6 +8,7 @@ import pytest
 from tests.web.page_tree import Node, tree
 from tests.web.visiting import text_of
 
+pytestmark = pytest.mark.django_db
 PATHS = (
     "/",
     "/?period=2026-09",
