@@ -22,6 +22,7 @@ NOT_PAGES = (
     r"^invitation/|^unsubscribe/|^s/",  # PUBLIC has them
     r"/(close|open|enable|link|renew|revoke|withdraw|follow|end|end-others|remove|delete|asking|contractors|move)/$",
     r"^initiatives/.*/(state|steps|notes)/(<.*)?$",
+    r"/lasting-change/.*/undo/$|^settings/early-warning/accept/$",
     r"^settings/told/.+|^(notices|settings/webhooks)/<[^/]+>/<",
     r"^calls/|/account-owner/$|/(print|answer)/$",  # buttons too
     r"^tipping/.*(adopt|compute)/$",
