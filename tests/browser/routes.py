@@ -29,6 +29,7 @@ NOT_PAGES = (
     r"^prevented/<slug:kind>/|^inbox/(give|put-off)/$",
     r"^surveys/comments/.*/(settle|themes|reply)/$",
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
+    r"lasting-change/.*/undo/$",
     r"^account/(password/$|confirm/|second-factor/app/remove/|recovery-codes/(download/)?$|passkeys/<)",
 )
 """Routes that answer no page: what matches one of these."""
