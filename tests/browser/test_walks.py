@@ -75,10 +75,13 @@ def an_owner(keys: Keyboard, _ids: dict[str, Any], _folder: Path) -> None:
 
 
 def what_changed(keys: Keyboard) -> None:
-    if keys.page.locator(".changes li a").count():
-        keys.follow(".changes li a")
-        keys.at("/kpi/")
-        keys.follow(".crumbs a")
+    if keys.page.locator(".changes > ul li a").count():
+        keys.follow(".changes > ul li a")
+    else:
+        keys.content()
+        keys.unfold(".changes .standing", "li a")
+    keys.press("g")
+    keys.enter("p")
     keys.at(r"/(\?|$)")
 
 

@@ -154,7 +154,7 @@ BREAKING: dict[str, Callable[[World], dict[str, Any]]] = {
     "team_episode_left_after_entering": lambda w: {"left_at": MORNING},
     "team_episode_level_has_limit": lambda w: {"limit": None},
     "tipping_estimate_source_of_its_use": lambda w: {"source": "next-quarter"},
-    "tipping_estimate_status_known": lambda w: {"status": "maybe"},
+    "tipping_estimate_status_known": lambda w: {"status": "maybe", "at": 0.2, "low": 0.1, "high": 0.3},
     "tipping_estimate_shown_known": lambda w: {"shown": "maybe"},
     "tipping_estimate_p_with_data": lambda w: {"p": None},
     "tipping_estimate_has_a_place": lambda w: {"status": "found"},

@@ -44,16 +44,16 @@ def deadly(act: Callable[..., Any], *, when: Callable[..., bool], before: bool =
 def prepare(place: str) -> None:
     """Put the death where it was asked for."""
     if place == "staging":
-        Stage.add = deadly(Stage.add, when=lambda stage, rows: stage.rows >= 4_000)  # type: ignore[method-assign]
+        Stage.add = deadly(Stage.add, when=lambda stage, _rows, **_: stage.rows >= 4_000)  # type: ignore[method-assign]
     elif place == "merging":
-        merging._insert = deadly(merging._insert, when=lambda plan, *_: plan.table == "domain_ticket")
+        merging._insert = deadly(merging._insert, when=lambda plan, *_, **__: plan.table == "domain_ticket")
     elif place == "counting":
         recount._Counting._write = deadly(  # type: ignore[method-assign]
-            recount._Counting._write, when=lambda *_: True
+            recount._Counting._write, when=lambda *_, **__: True
         )
     elif place == "before commit":
         Batch.save = deadly(  # type: ignore[method-assign]
-            Batch.save, when=lambda batch: bool(batch.created), before=True
+            Batch.save, when=lambda batch, **_: bool(batch.created), before=True
         )
 
 

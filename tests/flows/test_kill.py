@@ -77,7 +77,10 @@ def test_a_kill_leaves_nothing_and_the_next_import_completes(tmp_path: Path, fil
 
 
 @pytest.mark.slow
-def test_a_kill_from_outside_leaves_before_or_after(tmp_path: Path, file: Path) -> None:
+@pytest.mark.parametrize("parts", [(0.8, 1.2), pytest.param((0.4, 0.7, 1.0, 1.3), marks=pytest.mark.soak)])
+def test_a_kill_from_outside_leaves_before_or_after(
+    tmp_path: Path, file: Path, parts: tuple[float, ...]
+) -> None:
     home = tmp_path / "home"
     begun = time.monotonic()
     first = child(
@@ -85,7 +88,7 @@ def test_a_kill_from_outside_leaves_before_or_after(tmp_path: Path, file: Path) 
     )  # makes the database, and tells how long a start takes
     first.communicate(timeout=120)
     start = time.monotonic() - begun
-    for part in (0.4, 0.7, 1.0, 1.3):
+    for part in parts:
         running = child(home, "nowhere", file)
         time.sleep(start * part)
         running.kill()

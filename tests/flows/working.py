@@ -25,9 +25,9 @@ def main() -> None:
     place = sys.argv[1]
     work.BEAT_SECONDS = 0.05
     if place == "after commit":
-        import_.run = deadly(import_.run, when=lambda *_: True)  # type: ignore[attr-defined]
+        import_.run = deadly(import_.run, when=lambda *_, **__: True)  # type: ignore[attr-defined]
     elif place == "marked done":
-        actions.finish = deadly(actions.finish, when=lambda *_: True)  # type: ignore[assignment]
+        actions.finish = deadly(actions.finish, when=lambda *_, **__: True)  # type: ignore[assignment]
     else:
         prepare(place)
     runner = Runner()

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 
 from tests.building import client, organisation
 from tests.web.provider import small_provider
-from tests.web.visiting import read, signed_in, text_of, without_files
+from tests.web.visiting import asked_for, read, signed_in, text_of, without_files
 from trimtab.catalogue.kpis import HEADLINES
 from trimtab.domain.people.models import User
 
@@ -50,7 +49,8 @@ def test_what_changed_comes_first_and_what_had_changed_before_leads_on(pages: Pa
     """October was over and judged more than a week ago: its signal is known, and is told as such."""
     says = text_of(strip(pages[FIRST]))
     assert "What changed since last week" in says
-    assert "Still outside the usual from before: Ticket escalation" in says
+    before = says.partition("Still outside the usual from before:")[2]
+    assert "Ticket escalation" in before.partition("%")[0], before
     assert 'href="/kpi/ticket-escalation/?period=2026-10"' in strip(pages[FIRST])
 
 
@@ -126,9 +126,6 @@ def test_a_client_contact_is_led_to_their_clients_page(own_warehouse: None) -> N
     assert "/kpi/" not in html
 
 
-def test_the_page_asks_the_records_little(own_warehouse: None, django_assert_max_num_queries: Any) -> None:
+def test_the_page_asks_the_records_little(own_warehouse: None) -> None:
     small_provider()
-    browser = signed_in()
-    read(browser, "/")
-    with django_assert_max_num_queries(30):
-        read(browser, "/")
+    assert asked_for(signed_in(), "/") <= 30

@@ -3,7 +3,9 @@
 import re
 from html import unescape
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from trimtab.domain.people.models import User
 from trimtab.domain.people.sign_in import owner
@@ -33,3 +35,16 @@ def text_of(html: str) -> str:
 def without_files(html: str) -> str:
     """The page without its scripts in files of their own: what is left must hold none."""
     return re.sub(r'<script src="/static/[^"]+" defer></script>', "", html)
+
+
+def asked_for(browser: Client, path: str) -> int:
+    """How many questions does a page ask of the database, once what is kept is kept?
+
+    The least of a few: on PostgreSQL the transactions of tests beside this one empty what is kept.
+    """
+    counts = []
+    for _ in range(4):
+        with CaptureQueriesContext(connection) as asked:
+            read(browser, path)
+        counts.append(len(asked))
+    return min(counts)
