@@ -142,6 +142,7 @@ def _refuse_every_flip(backup: Path) -> None:
     assert len(list(open_members(backup))) == 3 + len(open_surveys)
 
 
+@pytest.mark.soak
 def test_a_backup_of_an_older_version_is_restored_and_brought_up_to_date(tmp_path: Path) -> None:
     with place(tmp_path / "old") as old, place(tmp_path / "new") as new:
         migrated = old.run("migrate", "domain", "0001_records", "--verbosity", "0", module="django")

@@ -28,7 +28,7 @@ from trimtab.scorecards.trends import series
 from trimtab.scorecards.what_changed import what_changed
 from trimtab.warehouse.tallies import Grain
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.soak, pytest.mark.django_db]
 OCTOBER = Period.month(2025, 10)
 STEADY = (
     "ticket-volume", "sla-met", "reopened", "first-reply", "resolution-time", "backlog",

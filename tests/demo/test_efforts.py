@@ -19,7 +19,7 @@ from trimtab.scorecards.freshness import bring_up_to_date
 from trimtab.scorecards.initiative_shapes import Outcome
 from trimtab.scorecards.initiatives import evaluate_due, outcome
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
 
 
 def seen(title: str) -> Outcome:
