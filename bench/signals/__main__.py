@@ -24,7 +24,7 @@ def topics() -> list[str]:
     return sorted(name for name in found if hasattr(import_module(f"bench.signals.{name}"), "measured"))
 
 
-def measured(topic: str, draws: int, seed: int) -> Table:
+def table_of(topic: str, draws: int, seed: int) -> Table:
     """One topic's table."""
     found: Table = import_module(f"bench.signals.{topic}").measured(draws=draws, seed=seed)
     return found
@@ -45,7 +45,7 @@ def main(draws: int, seed: int, only: tuple[str, ...], processes: int, output: P
     """Measure every topic in one run and write the page. Ends with 1 when a figure is not within."""
     names = list(only) or topics()
     with ProcessPoolExecutor(max_workers=processes) as pool:
-        running = {name: pool.submit(measured, name, draws, seed) for name in names}
+        running = {name: pool.submit(table_of, name, draws, seed) for name in names}
         tables = {name: one.result() for name, one in running.items()}
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(written(tables, draws=draws, seed=seed), encoding="utf-8")
