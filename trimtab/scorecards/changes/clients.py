@@ -160,15 +160,20 @@ def _counts(period: Period) -> Counts:
 
 def signals(look: Look) -> Mapping[int, Signal]:
     """The clients with thirty tickets a month or more whose own chart gives a signal at that look."""
-    return _signals(store.load().identity, look)
+    last = Period.holding(look.last_day, "month")
+    months = Period.months_back(_MONTHS, last.start, include_current=True)
+    flagged = [set(flags(KPIS[ESCALATION], one, look.now, {})) for one in months]
+    settled = [not {"part_period", "provisional"} & found for found in flagged]
+    # The day decides which months are settled and nothing else: two looks with the same ones are judged once.
+    now = replace(look.now, today=last.start)
+    return _signals(store.load().identity, tuple(months), tuple(settled), now)
 
 
 @lru_cache(maxsize=8)
-def _signals(_warehouse: tuple[Path, int], look: Look) -> Mapping[int, Signal]:
+def _signals(
+    _warehouse: tuple[Path, int], months: tuple[Period, ...], settled: tuple[bool, ...], now: Moment
+) -> Mapping[int, Signal]:
     kpi = KPIS[ESCALATION]
-    last = Period.holding(look.last_day, "month")
-    months = Period.months_back(_MONTHS, last.start, include_current=True)
-    settled = [not {"part_period", "provisional"} & set(flags(kpi, one, look.now, {})) for one in months]
     whole = Period(months[0].start, months[-1].end)
     counts: dict[int, dict[date, tuple[float, float]]] = {}
     for one in tallies.tallies(Question(kpi, whole, ("client_id",), grain="month")):
@@ -176,7 +181,7 @@ def _signals(_warehouse: tuple[Path, int], look: Look) -> Mapping[int, Signal]:
             counts.setdefault(one.keys[0], {})[one.begins] = (one.tally["kept"], one.tally["total"])
     told = {}
     for client, own in counts.items():
-        signal = _signal_of(client, own, months, settled, look.now)
+        signal = _signal_of(client, own, months, settled, now)
         if signal is not None:
             told[client] = signal
     return told
@@ -185,8 +190,8 @@ def _signals(_warehouse: tuple[Path, int], look: Look) -> Mapping[int, Signal]:
 def _signal_of(
     client: int,
     own: Mapping[date, tuple[float, float]],
-    months: list[Period],
-    settled: list[bool],
+    months: tuple[Period, ...],
+    settled: tuple[bool, ...],
     now: Moment,
 ) -> Signal | None:
     first = min(own)
