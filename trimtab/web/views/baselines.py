@@ -12,14 +12,15 @@ from trimtab.scorecards.baselines import Shift, shift_to_confirm
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.measuring import kpi_named
 from trimtab.scorecards.saying import words_of
-from trimtab.web import choices, clock
-from trimtab.web.addresses import LARGEST_ID, View, read_view
+from trimtab.web import clock
+from trimtab.web.addresses import LARGEST_ID, View
 from trimtab.web.baseline_form import BaselineForm
 from trimtab.web.pages import actor, page, viewer
 from trimtab.web.presenters.dates import day
 from trimtab.web.presenters.links import kpi_page
 from trimtab.web.rights import LEADS, open_to
 from trimtab.web.views.errors import explained
+from trimtab.web.way_back import view_of_chart
 
 _BAD_REQUEST = 400
 
@@ -30,7 +31,7 @@ _BAD_REQUEST = 400
 @explained
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
     """Confirm that the lasting shift on a chart is a lasting change, and say why."""
-    kpi, view = kpi_named(key), _view(request)
+    kpi, view = kpi_named(key), view_of_chart(request)
     shift = _shift(request, key, view)
     form = BaselineForm(request.POST if request.method == "POST" else None)
     if shift is not None and form.is_bound and form.is_valid():
@@ -53,7 +54,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
 def undo(request: HttpRequest, key: str, baseline_id: int) -> HttpResponse:
     """Take a confirmed change back: the chart is judged by the level before again."""
     kpi_named(key)
-    view = _view(request)
+    view = view_of_chart(request)
     found = baseline_of(key, baseline_id) if baseline_id <= LARGEST_ID else None
     if found is None:
         raise NotVisible("There is no such change.")
@@ -80,10 +81,3 @@ def _confirmed(request: HttpRequest, shift: Shift, reason: str) -> None:
 
 def _shift(request: HttpRequest, key: str, view: View) -> Shift | None:
     return shift_to_confirm(viewer(request), key, view.period, clock.as_of(), view.filters, view.grain)
-
-
-def _view(request: HttpRequest) -> View:
-    """The view whose chart it is, which one goes back to. Raises BadView and NotVisible."""
-    view = read_view(request.GET, clock.as_of())
-    choices.chosen(viewer(request), view.filters)
-    return view

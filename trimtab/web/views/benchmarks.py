@@ -10,13 +10,14 @@ from trimtab.domain.benchmarks import actions
 from trimtab.domain.benchmarks.queries import figure_of
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.measuring import kpi_named
-from trimtab.web import choices, clock
-from trimtab.web.addresses import LARGEST_ID, View, read_view
+from trimtab.web import clock
+from trimtab.web.addresses import LARGEST_ID
 from trimtab.web.benchmark_form import BenchmarkForm
-from trimtab.web.pages import actor, page, viewer
+from trimtab.web.pages import actor, page
 from trimtab.web.presenters.links import kpi_page
 from trimtab.web.rights import OWNER, open_to
 from trimtab.web.views.errors import explained
+from trimtab.web.way_back import view_of_chart
 
 _BAD_REQUEST = 400
 
@@ -27,7 +28,7 @@ _BAD_REQUEST = 400
 @explained
 def add(request: HttpRequest, key: str) -> HttpResponse:
     """Put a published figure beside a KPI."""
-    kpi, view = kpi_named(key), _view(request)
+    kpi, view = kpi_named(key), view_of_chart(request)
     form = BenchmarkForm(request.POST if request.method == "POST" else None, kpi=kpi)
     if form.is_bound and form.is_valid():
         actions.add(by=actor(request), as_of=clock.as_of(), kpi=key, **form.written())
@@ -43,16 +44,9 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
 def remove(request: HttpRequest, key: str, figure_id: int) -> HttpResponse:
     """Take an added figure away."""
     kpi_named(key)
-    view = _view(request)
+    view = view_of_chart(request)
     found = figure_of(key, figure_id) if figure_id <= LARGEST_ID else None
     if found is None:
         raise NotVisible("There is no such figure.")
     actions.remove(by=actor(request), as_of=clock.as_of(), figure=found)
     return redirect(kpi_page(key, view))
-
-
-def _view(request: HttpRequest) -> View:
-    """The view that one goes back to. Raises BadView and NotVisible."""
-    view = read_view(request.GET, clock.as_of())
-    choices.chosen(viewer(request), view.filters)
-    return view

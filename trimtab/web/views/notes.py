@@ -17,13 +17,14 @@ from trimtab.domain.organisation.queries import report_zone
 from trimtab.kpi.definition import Kpi
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.measuring import kpi_named
-from trimtab.web import choices, clock
-from trimtab.web.addresses import LARGEST_ID, View, read_view
+from trimtab.web import clock
+from trimtab.web.addresses import LARGEST_ID, View
 from trimtab.web.note_form import THIS, NoteForm, values_of, written
-from trimtab.web.pages import actor, page, viewer
+from trimtab.web.pages import actor, page
 from trimtab.web.presenters.links import kpi_page
 from trimtab.web.rights import LEADS, open_to
 from trimtab.web.views.errors import explained
+from trimtab.web.way_back import view_of_chart
 
 _BAD_REQUEST = 400
 
@@ -35,7 +36,7 @@ _BAD_REQUEST = 400
 def add(request: HttpRequest, key: str) -> HttpResponse:
     """Write a note on the chart of a KPI."""
     kpi, as_of = kpi_named(key), clock.as_of()
-    view = _view(request)
+    view = view_of_chart(request)
     client = Client.objects.filter(pk=view.filters.client).first() if view.filters.client else None
     form = _form(request, kpi, {"covers": THIS, "client": client})
     if form.is_bound and form.is_valid():
@@ -50,7 +51,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
 @explained
 def change(request: HttpRequest, key: str, note_id: int) -> HttpResponse:
     """Change a note, or remove it."""
-    kpi, note, view = kpi_named(key), _note(key, note_id), _view(request)
+    kpi, note, view = kpi_named(key), _note(key, note_id), view_of_chart(request)
     form = _form(request, kpi, values_of(note))
     if form.is_bound and form.is_valid():
         given = written(form, note.kpi or key)
@@ -65,16 +66,9 @@ def change(request: HttpRequest, key: str, note_id: int) -> HttpResponse:
 def remove(request: HttpRequest, key: str, note_id: int) -> HttpResponse:
     """Take a note off the charts."""
     kpi_named(key)
-    view = _view(request)
+    view = view_of_chart(request)
     actions.remove(by=actor(request), as_of=clock.as_of(), note=_note(key, note_id))
     return redirect(kpi_page(key, view))
-
-
-def _view(request: HttpRequest) -> View:
-    """The view that the note was written in, which one goes back to. Raises BadView and NotVisible."""
-    view = read_view(request.GET, clock.as_of())
-    choices.chosen(viewer(request), view.filters)
-    return view
 
 
 def _note(key: str, note_id: int) -> Annotation:
