@@ -10,15 +10,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client as Browser
-from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from tests.building import answer, client, contract, detection, device, organisation, refreshed
 from tests.web.conftest import NOW
 from tests.web.settings_pages import account
-from tests.web.visiting import read, signed_in, text_of
+from tests.web.visiting import asked_for, read, signed_in, text_of
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.clients.models import Client
 from trimtab.domain.inbox.actions import KEPT
@@ -282,17 +280,12 @@ def test_the_list_of_sources_is_the_folder() -> None:
 def test_the_inbox_asks_little() -> None:
     full_inbox()
     browser = signed_in()
-    read(browser, "/inbox/")
-    with CaptureQueriesContext(connection) as asked:
-        read(browser, "/inbox/")
-    assert len(asked) <= 50
+    before = asked_for(browser, "/inbox/")
+    assert before <= 50
     for n in range(20):
         detection(device(client(f"C{n}")), "2026-11-20 09:00", "open", fingerprint="disk-full")
     refreshed()
-    read(browser, "/inbox/")
-    with CaptureQueriesContext(connection) as more:
-        read(browser, "/inbox/")
-    assert len(more) <= len(asked) + 2, "more items ask no more"
+    assert asked_for(browser, "/inbox/") == before, "more items ask no more"
 
 
 def test_old_marks_are_removed() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.building import client
-from trimtab.domain.changes.keeping import kept
+from trimtab.domain.changes.keeping import kept, one_look
 from trimtab.domain.clients.models import Client
 
 reads: list[str] = []
@@ -110,3 +110,35 @@ def test_no_more_is_kept_than_was_said() -> None:
     for beginning in ("A", "B", "C", "A"):
         names(beginning)
     assert reads == ["A", "B", "C", "A"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_look_serves_many_answers(django_assert_num_queries: Any) -> None:
+    asking = 2 if connection.vendor == "postgresql" else 1
+    with one_look(), django_assert_num_queries(asking):
+        assert [names(), names(), names()] == [[], [], []]
+    with one_look(), django_assert_num_queries(asking - 1):
+        assert [names(), names()] == [[], []]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_inside_one_look_ones_own_write_is_seen() -> None:
+    with one_look(), one_look():
+        assert names() == []
+        client("Aozora")
+        assert names() == ["Aozora"]
+        with transaction.atomic():
+            Client.objects.update(name="Ege")
+            assert names() == ["Ege"]
+        assert names() == ["Ege"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_look_sees_what_others_wrote_meanwhile() -> None:
+    with one_look():
+        names()
+        elsewhere(lambda: client("Aozora"))
+        seen = names()
+        assert seen in ([], ["Aozora"]), "before or after, as the database tells"
+    with one_look():
+        assert names() == ["Aozora"]

@@ -2,12 +2,15 @@
 
 What is kept is thrown away by any write that was committed, so nobody has to say what a write changes. SQLite tells
 each connection whether another one wrote, and how many rows it changed itself; PostgreSQL names the transactions that
-a question would see. Inside a transaction nothing is kept: what it wrote is nobody else's yet.
+a question would see, those of other databases of its cluster included. Inside a transaction nothing is kept: what it
+wrote is nobody else's yet.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -47,6 +50,8 @@ class _Ages:
 
 
 _ages = _Ages()
+# The mark that ``one_look`` goes by: empty, or the one that was seen. None outside of it.
+_SEEN: ContextVar[list[str] | None] = ContextVar("seen", default=None)
 
 
 def state() -> Hashable | None:
@@ -55,9 +60,40 @@ def state() -> Hashable | None:
         return None
     if connection.vendor != "postgresql":
         return _ages.now()
+    seen = _SEEN.get()
+    if seen:
+        return seen[0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_snapshot()::text")
-        return str(cursor.fetchone()[0])
+        mark = str(cursor.fetchone()[0])
+    if seen is not None:
+        seen.append(mark)
+    return mark
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Inside, one look at the database serves every answer that is kept, until this thread itself writes.
+
+    For the time of one web answer: PostgreSQL has to be asked for its mark, and others' writes in the middle of an
+    answer would have it read the same things twice and mix before and after. Nests; the outermost counts.
+    """
+    if _SEEN.get() is not None:
+        yield
+        return
+    seen: list[str] = []
+    token = _SEEN.set(seen)
+
+    def noticing(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if not sql.lstrip().upper().startswith("SELECT"):
+            seen.clear()
+        return execute(sql, *rest)
+
+    try:
+        with connection.execute_wrapper(noticing):
+            yield
+    finally:
+        _SEEN.reset(token)
 
 
 def kept(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -6,10 +6,12 @@ from datetime import date
 
 from django.db.models import Q
 
+from trimtab.domain.changes.keeping import kept
 from trimtab.domain.targets.models import Target
 
 
-def in_force(*, on: date, client: int | None = None, kind: str = Target.Kind.TARGET) -> dict[str, float]:
+@kept(100)
+def in_force(*, on: date, client: int | None = None, kind: str = Target.Kind.TARGET) -> Mapping[str, float]:
     """Which target (or threshold) holds for each KPI on that day? KPIs without one are absent.
 
     A client's own goes before the organisation's; without a client, the organisation's alone.

@@ -1,6 +1,6 @@
 """Targets and thresholds, by KPI and by client."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,7 +134,7 @@ def _page(request: HttpRequest, kpi: Kpi, form: TargetForm, status: int = 200) -
 
 
 def _lanes(
-    targets: dict[str, float], thresholds: dict[str, float], own: Sequence[Own]
+    targets: Mapping[str, float], thresholds: Mapping[str, float], own: Sequence[Own]
 ) -> list[tuple[str, list[Line]]]:
     found: dict[str, list[Line]] = {}
     for key, kpi in KPIS.items():
@@ -152,7 +152,7 @@ def _lanes(
 
 
 def _differing(
-    own: Sequence[Own], targets: dict[str, float], thresholds: dict[str, float]
+    own: Sequence[Own], targets: Mapping[str, float], thresholds: Mapping[str, float]
 ) -> list[Differing]:
     found = []
     for one in own:
