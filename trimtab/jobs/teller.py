@@ -106,5 +106,8 @@ def _reader(delivery: NoticeDelivery, receiver: Receiver) -> Reader:
     if account is None:
         return Reader(receiver.address, provider.language, ZoneInfo(provider.zone))
     return Reader(
-        account.email, account.language or provider.language, ZoneInfo(account.zone or provider.zone)
+        account.email,
+        account.language or provider.language,
+        ZoneInfo(account.zone or provider.zone),
+        account.pk,
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, ngettext, override
 
-from trimtab.domain.notices.models import NoticeTelling
+from trimtab.domain.notices.models import GIVEN, NoticeTelling
 from trimtab.reports import wording
 from trimtab.reports.mail.letters import Letter, write
 from trimtab.reports.mail.links import link
@@ -22,11 +22,12 @@ MOST_LINES = 40
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: the address, language and zone."""
+    """Who reads: the address, language and zone; the account, None for an address of nobody in particular."""
 
     to: str
     language: str
     zone: ZoneInfo
+    account: int | None = None
 
 
 def told(telling: NoticeTelling, zone: ZoneInfo) -> Told:
@@ -36,7 +37,7 @@ def told(telling: NoticeTelling, zone: ZoneInfo) -> Told:
         kind=telling.kind,
         severity=telling.severity,
         evidence=telling.evidence,
-        at=telling.told_at,
+        at=notice.last_at if telling.level == GIVEN else telling.told_at,
         zone=zone,
         client=notice.client.name if notice.client else "",
         team=notice.team.name if notice.team else "",
@@ -69,20 +70,47 @@ def _alone(telling: NoticeTelling, step: int, reader: Reader) -> Letter:
         when = wording.moment(telling.told_at, reader.zone)
     context = {
         "sentences": said.sentences,
+        "given": given_words(telling, reader),
         "when": when,
         "raised": step > 1,
         "link": link("notice", telling.notice_id),
         "ended": telling.notice.resolved_at is not None,
     }
-    return write("notice", to=reader.to, language=reader.language, subject=said.title, context=context)
+    subject = _subject(telling, said.title, reader)
+    return write("notice", to=reader.to, language=reader.language, subject=subject, context=context)
+
+
+def _subject(telling: NoticeTelling, title: str, reader: Reader) -> str:
+    if telling.given_to is None:
+        return title
+    with override(reader.language):
+        if telling.given_to_id == reader.account:
+            return gettext("Given to you: %(title)s") % {"title": title}
+        return gettext("Given to %(who)s: %(title)s") % {"who": telling.given_to.name, "title": title}
+
+
+def given_words(telling: NoticeTelling, reader: Reader) -> str:
+    """Who gave it to whom, as a sentence for this reader; empty: nobody did, the notice speaks for itself."""
+    if telling.given_to is None or telling.given_by is None:
+        return ""
+    names = {"giver": telling.given_by.name, "who": telling.given_to.name}
+    with override(reader.language):
+        if telling.given_to_id == reader.account:
+            return gettext("%(giver)s gave this notice to you.") % names
+        return gettext("%(giver)s gave this notice to %(who)s, who is away.") % names
 
 
 def _together(tellings: Sequence[tuple[NoticeTelling, int]], reader: Reader) -> Letter:
     number = len(tellings)
+    given = all(telling.given_to_id is not None for telling, _ in tellings)
+    mine = all(telling.given_to_id == reader.account for telling, _ in tellings) if given else False
     with override(reader.language):
         subject = ngettext("%(n)s notice", "%(n)s notices", number) % {"n": count(number)}
+        if mine:
+            of_mine = ngettext("%(n)s notice given to you", "%(n)s notices given to you", number)
+            subject = of_mine % {"n": count(number)}
     lines = [_line(telling, step, reader) for telling, step in tellings[:MOST_LINES]]
-    context = {"lines": lines, "more": max(0, number - MOST_LINES), "link": link("notices")}
+    context = {"lines": lines, "more": max(0, number - MOST_LINES), "link": link("notices"), "given": given}
     return write("notices", to=reader.to, language=reader.language, subject=subject, context=context)
 
 
@@ -93,6 +121,7 @@ def _line(telling: NoticeTelling, step: int, reader: Reader) -> dict[str, Any]:
     return {
         "title": said.title,
         "first": next(iter(said.sentences), ""),
+        "given": given_words(telling, reader),
         "when": when,
         "raised": step > 1,
         "href": link("notice", telling.notice_id),
@@ -133,8 +162,15 @@ def _datum(telling: NoticeTelling, step: int, language: str, zone: ZoneInfo) -> 
         "title": said.title,
         "sentences": list(said.sentences),
         "evidence": telling.evidence,
+        "given": _given(telling),
         "link": link("notice", notice.pk),
     }
+
+
+def _given(telling: NoticeTelling) -> dict[str, str] | None:
+    if telling.given_to is None or telling.given_by is None:
+        return None
+    return {"by": telling.given_by.name, "to": telling.given_to.name}
 
 
 def _stamp(moment: datetime) -> str:

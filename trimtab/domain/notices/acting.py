@@ -8,7 +8,7 @@ from django.db import transaction
 from trimtab.domain.annotations.actions import add as add_annotation
 from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
-from trimtab.domain.notices.models import Notice
+from trimtab.domain.notices.models import GIVEN, Notice, NoticeTelling
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import User
 from trimtab.domain.responsibilities.queries import PROVIDER
@@ -47,14 +47,19 @@ def snooze(*, by: Actor, account: User, notice: Notice, until: datetime, as_of: 
 
 @transaction.atomic
 def assign(*, by: Actor, account: User, notice: Notice, to: User | None, as_of: datetime) -> None:
-    """From now on it is this account's to see to; None: nobody's in particular. Raises CannotAct."""
+    """From now on it is this account's to see to; None: nobody's in particular. Raises CannotAct.
+
+    Who gets it from somebody else is told of it; who takes it is not.
+    """
     if to is not None and not (to.is_active and to.role in PROVIDER):
         raise CannotAct(to.pk)
     held = _held(notice)
-    before = held.assigned_to.name if held.assigned_to else None
+    before, had = held.assigned_to.name if held.assigned_to else None, held.assigned_to
     held.assigned_to = to
     _seen(held, account, as_of)
     held.save()
+    if to is not None and to not in (had, account) and held.resolved_at is None:
+        _tell_of_giving(held, to, account, as_of)
     after = {"to": to.name if to else None}
     _record("notice.assign", held, by, as_of, before={"to": before}, after=after)
 
@@ -97,6 +102,15 @@ def _held(notice: Notice) -> Notice:
 def _seen(held: Notice, account: User, as_of: datetime) -> None:
     if held.acknowledged_at is None:
         held.acknowledged_at, held.acknowledged_by = as_of, account
+
+
+def _tell_of_giving(held: Notice, to: User, by: User, as_of: datetime) -> None:
+    """A row that sharing_out.py picks up. It repeats what the notice says, so that the same words are made of it."""
+    before = held.tellings.filter(level=GIVEN).count()
+    NoticeTelling.objects.create(
+        key=f"given:{held.pk}:{before + 1}", notice=held, kind=held.kind, severity=held.severity, level=GIVEN,
+        evidence=held.evidence, link=held.link, told_at=as_of, given_to=to, given_by=by,
+    )  # fmt: skip
 
 
 def _record(action: str, held: Notice, by: Actor, as_of: datetime, **values: Any) -> None:

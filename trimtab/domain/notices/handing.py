@@ -63,7 +63,10 @@ def take(receiver: Receiver, *, most: int | None = None) -> Sequence[NoticeDeliv
     found = receiver.deliveries().filter(state=State.WAITING)
     if connection.vendor == "postgresql":
         found = found.select_for_update(skip_locked=True, of=("self",))
-    related = ("telling__notice__client", "telling__notice__team", "account", "webhook")
+    related = (
+        "telling__notice__client", "telling__notice__team", "telling__given_to", "telling__given_by", "account",
+        "webhook",
+    )  # fmt: skip
     return list(found.select_related(*related).order_by("telling__told_at", "telling_id")[:most])
 
 

@@ -14,6 +14,8 @@ from trimtab.domain.people.models import Team, User
 SEVERITIES = ("info", "warning", "exceeded")
 """From the least to the most."""
 LEVELS = ("approaching", "exceeded", "information", "signal", "upkeep")
+GIVEN = "given"
+"""The level of a telling that a notice was given to somebody: told to that person, and to webhooks that ask for it."""
 STAGES = ("", "early", "ongoing", "team")
 GROUPS = ("owners", "service-managers")
 ROLES = (
@@ -93,7 +95,10 @@ class Notice(models.Model):
 
 
 class NoticeTelling(models.Model):
-    """One thing that happened to a cause, once for each ``key``. ``quiet``: why nobody is told of it."""
+    """One thing that happened to a cause, once for each ``key``. ``quiet``: why nobody is told of it.
+
+    That a notice was given to somebody is one as well, of the level GIVEN: it repeats what the notice says.
+    """
 
     class Quiet(models.TextChoices):
         TOLD = ""
@@ -109,6 +114,8 @@ class NoticeTelling(models.Model):
     link = models.CharField(max_length=400, blank=True)
     told_at = models.DateTimeField()
     quiet = models.CharField(max_length=8, choices=Quiet.choices, blank=True)
+    given_to = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     shared_out_at = models.DateTimeField(null=True, blank=True, help_text="its receivers were found then")
     next_level_at = models.DateTimeField(
         null=True, blank=True, help_text="when nobody acknowledges: the next level is told then, once"
@@ -121,7 +128,12 @@ class NoticeTelling(models.Model):
                 name="telling_quiet_known", condition=Q(quiet__in=["", "repeat", "known"])
             ),
             models.CheckConstraint(name="telling_severity_known", condition=Q(severity__in=SEVERITIES)),
-            models.CheckConstraint(name="telling_level_known", condition=Q(level__in=LEVELS)),
+            models.CheckConstraint(name="telling_level_known", condition=Q(level__in=[*LEVELS, GIVEN])),
+            models.CheckConstraint(
+                name="telling_given_by_and_to",
+                condition=Q(level=GIVEN, given_to__isnull=False, given_by__isnull=False)
+                | (~Q(level=GIVEN) & Q(given_to__isnull=True, given_by__isnull=True)),
+            ),
             models.CheckConstraint(
                 name="telling_quiet_reaches_nobody",
                 condition=Q(quiet="") | Q(shared_out_at__isnull=True, next_level_at__isnull=True),
@@ -251,7 +263,11 @@ class ReceiverRule(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="receiver_rule_level_known", condition=Q(level__in=LEVELS)),
+            models.CheckConstraint(name="receiver_rule_level_known", condition=Q(level__in=[*LEVELS, GIVEN])),
+            models.CheckConstraint(
+                name="receiver_rule_given_for_webhooks",
+                condition=~Q(level=GIVEN) | Q(webhook__isnull=False),
+            ),
             models.CheckConstraint(name="receiver_rule_stage_known", condition=Q(stage__in=STAGES)),
             models.CheckConstraint(name="receiver_rule_step_known", condition=Q(step__in=[1, 2])),
             models.CheckConstraint(name="receiver_rule_role_known", condition=Q(role__in=["", *ROLES])),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from trimtab.domain.notices.models import Notice, NoticeTelling
+from trimtab.domain.notices.models import GIVEN, Notice, NoticeTelling
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import User
 
@@ -51,5 +51,5 @@ def of_cause(cause: str) -> Notice | None:
 
 
 def tellings_of(notice: Notice) -> Sequence[NoticeTelling]:
-    """What was told of this notice, the first first?"""
-    return list(notice.tellings.order_by("told_at", "pk"))
+    """What was told of this notice, the first first? That it was given to somebody says the audit log."""
+    return list(notice.tellings.exclude(level=GIVEN).order_by("told_at", "pk"))

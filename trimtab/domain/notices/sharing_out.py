@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 from trimtab.domain.account_owners.queries import owner_of
 from trimtab.domain.calendars.queries import in_force
 from trimtab.domain.calendars.reckoning import next_working_day
-from trimtab.domain.notices.models import NoticeDelivery, NoticeTelling
-from trimtab.domain.notices.resolving import Duties, Reached, reached
+from trimtab.domain.notices.models import GIVEN, NoticeDelivery, NoticeTelling
+from trimtab.domain.notices.resolving import Duties, Reached, Wish, reached
 from trimtab.domain.notices.rules import Matter, every_rule, webhooks, wishes
 from trimtab.domain.notices.staging import stage_of
 from trimtab.domain.organisation.queries import report_zone
@@ -63,17 +63,27 @@ class Receivers:
 
     def people(self, telling: NoticeTelling, *, step: int) -> list[Reached]:
         """Which people are told? At the second step nobody may be: then there is no next level."""
+        if telling.level == GIVEN:
+            return self._given(telling)
         wanted = wishes(self.rules, self.matter_of(telling), step=step)
         if step > 1 and not wanted:
             return []
         return reached(wanted, self._duties_for(telling.notice.client_id, telling.notice.team_id))
+
+    def _given(self, telling: NoticeTelling) -> list[Reached]:
+        """Whom it was given to, or who stands in; never the one who gave it."""
+        duties = self._duties_for(telling.notice.client_id, telling.notice.team_id)
+        found = reached([Wish(account=telling.given_to_id)], duties)
+        return [one for one in found if one.account != telling.given_by_id]
 
     def webhooks(self, telling: NoticeTelling, *, step: int) -> list[int]:
         """Which webhooks are told?"""
         return webhooks(self.rules, self.matter_of(telling), step=step)
 
     def has_next_level(self, telling: NoticeTelling) -> bool:
-        """Is anybody told when nobody acknowledges?"""
+        """Is anybody told when nobody acknowledges? Of what was given to somebody nobody is: whoever gave it did."""
+        if telling.level == GIVEN:
+            return False
         matter = self.matter_of(telling)
         return bool(wishes(self.rules, matter, step=2) or webhooks(self.rules, matter, step=2))
 
@@ -166,6 +176,8 @@ def _locked(found: QuerySet[NoticeTelling]) -> list[NoticeTelling]:
 
 
 def _deliveries(telling: NoticeTelling, receivers: Receivers, *, step: int) -> list[NoticeDelivery]:
+    if telling.level == GIVEN and telling.notice.assigned_to_id != telling.given_to_id:
+        return []  # taken back, or given to somebody else, before it went out
     made = _to(receivers.people(telling, step=step), telling, receivers, step=step)
     due = receivers.as_of + GATHERING
     for webhook in receivers.webhooks(telling, step=step):

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.audit.models import AuditEntry
-from trimtab.domain.notices.models import Notice, NoticeDelivery, NoticeTelling
+from trimtab.domain.notices.models import GIVEN, Notice, NoticeDelivery, NoticeTelling
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.reports.notice_letters import said_by
 from trimtab.reports.said import Said
@@ -204,11 +204,9 @@ def exported(found: Sequence[Notice], view: NoticeView, frame: Frame) -> Table:
 
 def _latest(found: Iterable[Notice]) -> Mapping[int, NoticeTelling]:
     """The last telling of each that is of the notice's own kind and news: its evidence belongs to those words."""
-    rows = NoticeTelling.objects.filter(notice__in=[one.pk for one in found]).select_related(
-        "notice__client", "notice__team"
-    )
+    rows = NoticeTelling.objects.filter(notice__in=[one.pk for one in found]).exclude(level=GIVEN)
     by_notice: dict[int, NoticeTelling] = {}
-    for row in rows.order_by("told_at", "pk"):
+    for row in rows.select_related("notice__client", "notice__team").order_by("told_at", "pk"):
         before = by_notice.get(row.notice_id)
         if before is None or row.kind == row.notice.kind:
             by_notice[row.notice_id] = row

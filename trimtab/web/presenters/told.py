@@ -72,7 +72,7 @@ def absence_lines(found: Iterable[Absence]) -> list[AbsenceLine]:
 
 def rule_lines(found: Iterable[ReceiverRule]) -> list[RuleLine]:
     """The rules in force, by what they are of. Unwritten ones that differ in the stage alone are one line."""
-    levels = list(told_words.levels())
+    levels = list(told_words.levels_for_webhooks())
     merged: dict[tuple[object, ...], RuleLine] = {}
     for one in sorted(found, key=lambda rule: (levels.index(rule.level), rule.step)):
         line = _rule_line(one)
@@ -85,7 +85,7 @@ def rule_lines(found: Iterable[ReceiverRule]) -> list[RuleLine]:
 def _rule_line(one: ReceiverRule) -> RuleLine:
     return RuleLine(
         pk=one.pk,
-        level=told_words.levels()[one.level],
+        level=told_words.levels_for_webhooks()[one.level],
         scope=_scope(one),
         whom=_whom(one),
         ways=_ways(one),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
+from trimtab.domain.notices.models import GIVEN
+
 
 def roles() -> Mapping[str, str]:
     """The roles that people hold."""
@@ -22,7 +24,7 @@ def receivers() -> Mapping[str, str]:
 
 
 def levels() -> Mapping[str, str]:
-    """Of what somebody is told."""
+    """Of what somebody is told by a rule."""
     return {
         "approaching": gettext("a threshold is near"),
         "exceeded": gettext("a threshold is exceeded"),
@@ -30,6 +32,11 @@ def levels() -> Mapping[str, str]:
         "signal": gettext("a figure shifted"),
         "upkeep": gettext("Trimtab itself needs somebody"),
     }
+
+
+def levels_for_webhooks() -> Mapping[str, str]:
+    """Of what a webhook can be told: of notices, and that one was given to somebody."""
+    return {**levels(), GIVEN: gettext("a notice is given to somebody")}
 
 
 def stages() -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.models import Client
+from trimtab.domain.notices.models import GIVEN
 from trimtab.domain.notices.webhook_models import Webhook
 from trimtab.domain.people.models import Team, User
 from trimtab.domain.responsibilities.queries import may_be_told
@@ -133,7 +134,7 @@ class RuleForm(forms.Form):
         super().__init__(data, auto_id="rule_%s")
         kpis = [(key, gettext(kpi.title)) for key, kpi in KPIS.items()]
         clients = Client.objects.filter(merged_into=None, is_internal=False).order_by("name")
-        _choose(self, "level", list(told_words.levels().items()))
+        _choose(self, "level", list(told_words.levels_for_webhooks().items()))
         _choose(self, "stage", list(told_words.stages().items()))
         _choose(self, "client", [("", gettext("each")), *((str(one.pk), one.name) for one in clients)])
         _choose(self, "kpi", [("", gettext("each")), *kpis])
@@ -146,6 +147,11 @@ class RuleForm(forms.Form):
         is_webhook = (given.get("whom") or "").startswith("webhook:")
         if not is_webhook and not given.get("by_page") and not given.get("by_mail"):
             self.add_error("by_mail", gettext("Choose at least one way: the page, e-mail or both."))
+        if not is_webhook and given.get("level") == GIVEN:
+            says = gettext(
+                "Whom a notice is given to is told by itself. Choose a webhook, or something else."
+            )
+            self.add_error("level", says)
         return given
 
     def values(self) -> Mapping[str, Any]:

@@ -32,7 +32,7 @@ class WebhookForm(forms.Form):
         chosen = levels if levels is not None else ["approaching", "exceeded", "information"]
         super().__init__(data, initial={**known, "levels": chosen})
         self.webhook = webhook
-        self.fields["levels"].choices = list(told_words.levels().items())  # type: ignore[attr-defined]
+        self.fields["levels"].choices = list(told_words.levels_for_webhooks().items())  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         """No two webhooks share a name."""
