@@ -20,6 +20,10 @@ from trimtab.config.secrets import secret_key
 from trimtab.config.urls_of_mail import own_url
 from trimtab.reports.webhooks.guarding import permits
 
+# Before anything loads NumPy. Its matrices are small here: threads of its own only wait for one another, which made a
+# fit of two milliseconds take a hundred on a busy machine, in every worker.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 TRIMTAB_PROBLEMS = problems_of(os.environ)
 TRIMTAB_VARIABLES, TRIMTAB_GIVEN = VARIABLES, given()
 _BAD = {problem.setting.removesuffix("_FILE") for problem in TRIMTAB_PROBLEMS}
