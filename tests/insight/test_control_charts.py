@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from trimtab.insight.control_charts import Chart, Judging, RatePoint, ValuePoint, rate_chart, value_chart
+from trimtab.insight.control_charts import (
+    Chart,
+    Judging,
+    RatePoint,
+    ValuePoint,
+    may_signal,
+    rate_chart,
+    value_chart,
+)
 
 EVENTS = [5, 9, 3, 12, 6, 4, 11, 7, 2, 10, 8, 5, 13, 6, 9, 4, 12, 7]
 TOTALS = [80, 95, 70, 110, 85, 60, 100, 90, 65, 105, 88, 72, 118, 84, 97, 66, 115, 86]
@@ -231,3 +239,50 @@ def test_impossible_points_are_refused() -> None:
         rate_chart([RatePoint(7, 5)])
     with pytest.raises(ValueError, match="finite"):
         value_chart(values(*FLAT, float("nan")))
+
+
+# --- Many at once ---------------------------------------------------------------------------------
+
+
+@st.composite
+def some_months(draw: st.DrawFn) -> tuple[list[RatePoint], Judging]:
+    """A series whose level may move once, some months empty or not over, and parameters to judge it by."""
+    totals = draw(st.lists(st.integers(0, draw(st.sampled_from([3, 60, 2_000]))), min_size=1, max_size=38))
+    before, after, turn = draw(st.floats(0, 1)), draw(st.floats(0, 1)), draw(st.integers(0, 38))
+    wobble = draw(st.lists(st.floats(0.8, 1.2), min_size=len(totals), max_size=len(totals)))
+    points = [
+        RatePoint(
+            min(total, round(total * (before if place < turn else after) * factor)),
+            total,
+            draw(st.booleans()) or draw(st.booleans()),
+        )
+        for place, (total, factor) in enumerate(zip(totals, wobble, strict=True))
+    ]
+    return points, Judging(draw(st.sampled_from([2, 12, 20])), draw(st.sampled_from([3, 8])))
+
+
+def counted(some: list[list[RatePoint]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Series of different lengths side by side: the shorter ones end in months that take no part."""
+    longest = max(map(len, some))
+    rows = [[*points, *[RatePoint(0, 0, False)] * (longest - len(points))] for points in some]
+    events, totals, part = (np.array([[point[i] for point in row] for row in rows]) for i in range(3))
+    return events, totals, part.astype(bool)
+
+
+@given(st.lists(some_months(), min_size=1, max_size=4))
+def test_the_first_look_at_many_rates_misses_no_signal(some: list[tuple[list[RatePoint], Judging]]) -> None:
+    judging = some[0][1]
+    found = may_signal(*counted([points for points, _ in some]), judging=judging)
+    for (points, _), may in zip(some, found.tolist(), strict=True):
+        assert may or rate_chart(points, judging=judging).verdict.rule is None
+
+
+def test_the_first_look_at_many_rates_leaves_few_charts_to_be_drawn() -> None:
+    chance = np.random.default_rng(7)
+    totals = chance.integers(30, 400, (500, 36))
+    events = chance.binomial(totals, chance.uniform(0.02, 0.3, (500, 1)))
+    judged = np.ones(totals.shape, dtype=bool)
+    assert may_signal(events, totals, judged).mean() < 0.05
+    events[:100, -1] = totals[:100, -1]
+    assert may_signal(events, totals, judged)[:100].all()
+    assert not may_signal(events[:, :11], totals[:, :11], judged[:, :11]).any()

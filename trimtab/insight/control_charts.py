@@ -28,6 +28,7 @@ MIN_EXPECTED_EVENTS = 3.0
 """SPC_MIN_EXPECTED: with fewer events a point, a run says nothing about a rate."""
 
 _SLACK = 1e-12
+_LOOSE = 1e-9
 _TAIL = 0.00135
 _RANGE_TO_SIGMA = 1.128
 _XMR_WIDTH = 2.66
@@ -133,6 +134,26 @@ def rate_chart(
     return _with_limits(values, _Series(places, events / totals, centre, low, high, runs_count), judging)
 
 
+def may_signal(
+    events: Integers, totals: Integers, takes_part: NDArray[np.bool_], *, judging: Judging = _AS_USUAL
+) -> NDArray[np.bool_]:
+    """Which of many rates may give a signal on their latest complete point: rows are series, columns periods.
+
+    False is certain: the series' `rate_chart` gives none. True says to draw it: the exact binomial limits, by far the
+    longest part of a chart, are left out here, and limits only ever become wider by them.
+    """
+    part = takes_part & (totals > 0)
+    complete: Integers = part.sum(axis=1)
+    found: NDArray[np.bool_] = complete >= max(judging.needed, 1)
+    if not bool(found.any()):
+        return found
+    # The complete points of each series, side by side from the first column on.
+    order = np.argsort(~part[found], axis=1, kind="stable")
+    happened, out_of = (np.take_along_axis(counts[found], order, axis=1) for counts in (events, totals))
+    found[found] = _may_signal(happened, out_of, complete[found], judging)
+    return found
+
+
 def value_chart(
     values: Sequence[ValuePoint],
     *,
@@ -186,6 +207,42 @@ def _rate_limits(events: Integers, totals: Integers, base: slice) -> tuple[Float
     low = np.minimum(rate - 3.0 * sigma * spread, exact_low)
     high = np.maximum(rate + 3.0 * sigma * spread, exact_high)
     return np.maximum(low, 0.0), np.minimum(high, 1.0)
+
+
+def _may_signal(
+    events: Integers, totals: Integers, complete: Integers, judging: Judging
+) -> NDArray[np.bool_]:
+    """The same of series whose first so many columns are their complete points."""
+    column, last = np.arange(events.shape[1])[None, :], (complete - 1)[:, None]
+    base = column < np.minimum(complete, FROZEN_AFTER)[:, None]
+    happened, out_of = (np.where(base, counts, 0).sum(axis=1, keepdims=True) for counts in (events, totals))
+    centre = happened / out_of
+    never = (happened == 0) | (happened == out_of)
+    rate = np.where(never, np.abs(centre - 0.5 / (out_of + 1)), centre)
+    counted = np.maximum(totals, 1)  # columns past the last point are looked at by nobody
+    values, spread = events / counted, np.sqrt(rate * (1.0 - rate) / counted)
+    steps = np.abs(np.diff((values - rate) / spread, axis=1))
+    apart = np.where(base[:, 1:], steps, 0.0).sum(axis=1) / np.maximum(base.sum(axis=1) - 1, 1)
+    # Sums in another order may differ in the last digits: rather one chart too many.
+    reach = 3.0 * (1.0 - _LOOSE) * np.maximum(1.0, apart / _RANGE_TO_SIGMA)
+    latest, width = (
+        np.take_along_axis(some, last, axis=1)[:, 0] for some in (values - rate, spread * reach[:, None])
+    )
+    runs_count = happened[:, 0] >= MIN_EXPECTED_EVENTS * base.sum(axis=1) * (1.0 - _LOOSE)
+    sides = np.where(column <= last, _sides(values, centre, centre), 0)
+    found: NDArray[np.bool_] = (np.abs(latest) > width) | (runs_count & (_last_run(sides) >= judging.run))
+    return found
+
+
+def _last_run(sides: Integers) -> Integers:
+    """How many of the last sides of each row are the same? Zeros are skipped."""
+    length = np.zeros(len(sides), dtype=np.int64)
+    side, going = length.copy(), np.ones(len(sides), dtype=np.bool_)
+    for now in sides.T[::-1]:
+        side = np.where(side == 0, now, side)
+        going &= (now == 0) | (now == side)
+        length += going & (now != 0)
+    return length
 
 
 def _without_limits(values: Sequence[float | None], places: list[int], judging: Judging) -> Chart:

@@ -1,4 +1,4 @@
-"""Escalated and counted tickets of every client by day: what the early warning looks at, in one question."""
+"""Escalated and counted tickets of every client by day or month, in one question: for what looks at all of them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -25,6 +25,17 @@ def escalated_by_day(period: Period) -> Mapping[int, Days]:
     found = duck.cursor().execute(text, values).fetchnumpy()
     clients, days, *counts = found.values()
     return _by_client(clients, _places(days, period.start), np.stack(counts, axis=1), period.days)
+
+
+def escalated_by_month(period: Period) -> Mapping[int, Days]:
+    """The same by month: the table's rows are the months of a period of whole months."""
+    question = Question(KPIS[ESCALATION], period, by=("client_id",), grain="month")
+    text, values = statement(question, store.load())
+    found = duck.cursor().execute(text, values).fetchnumpy()
+    clients, starts, *counts = found.values()
+    first, last = (np.datetime64(day, "M") for day in (period.start, period.last_day))
+    places = (starts.astype("datetime64[M]") - first).astype(np.int64)
+    return _by_client(clients, places, np.stack(counts, axis=1), int((last - first).astype(np.int64)) + 1)
 
 
 def known_then(period: Period) -> "Known":

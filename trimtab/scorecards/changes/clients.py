@@ -8,34 +8,26 @@ client has no history (EB-5); and the chart of a client large enough to have one
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.account_owners.queries import owners_of
 from trimtab.domain.people.models import User
-from trimtab.insight.control_charts import RatePoint, Verdict
 from trimtab.insight.shrinkage import Prior, shrink
 from trimtab.kpi.period import Period
 from trimtab.scorecards.breakdowns import priors_of
+from trimtab.scorecards.changes.client_charts import Signal, signals
 from trimtab.scorecards.changes.shapes import WEIGHTS, Change, Look, Owner, looks
-from trimtab.scorecards.charting import judged_rates, restarts_of
 from trimtab.scorecards.contracts import Standing, standings
-from trimtab.scorecards.measuring import flags
 from trimtab.scorecards.moment import Moment
 from trimtab.scorecards.naming import names
-from trimtab.scorecards.trends import SMALL_CLIENT
-from trimtab.warehouse import store, tallies
+from trimtab.warehouse import tallies
 from trimtab.warehouse.tallies import Question
 
 KIND, CHART_KIND = "client", "client-chart"
 ESCALATION = "ticket-escalation"
 WINDOWS = (30, 60, 90)
 ENOUGH = 20
-_MONTHS = 36
-"""So far back a client's chart is looked at: a frozen baseline of 24 months and a year since."""
-
 Counts = Mapping[tuple[int, str], tuple[float, float]]
 
 
@@ -51,20 +43,6 @@ class Deviation:
     high: float
     norm: float
     of_own: bool
-
-
-@dataclass(frozen=True)
-class Signal:
-    """A client whose own chart gives a signal."""
-
-    verdict: Verdict
-    since: date
-    run: int
-    kept: float
-    total: float
-    month: Period
-    low: float
-    high: float
 
 
 def found(viewer: User, period: Period, now: Moment) -> list[Change]:
@@ -156,70 +134,6 @@ def _counts(period: Period) -> Counts:
     """Escalated tickets and tickets of each client in each stage of support."""
     answers = tallies.tallies(Question(KPIS[ESCALATION], period, ("client_id", "stage")))
     return {(one.keys[0], one.keys[1]): (one.tally["kept"], one.tally["total"]) for one in answers}
-
-
-def signals(look: Look) -> Mapping[int, Signal]:
-    """The clients with thirty tickets a month or more whose own chart gives a signal at that look."""
-    last = Period.holding(look.last_day, "month")
-    months = Period.months_back(_MONTHS, last.start, include_current=True)
-    flagged = [set(flags(KPIS[ESCALATION], one, look.now, {})) for one in months]
-    settled = [not {"part_period", "provisional"} & found for found in flagged]
-    # The day decides which months are settled and nothing else: two looks with the same ones are judged once.
-    now = replace(look.now, today=last.start)
-    return _signals(store.load().identity, tuple(months), tuple(settled), now)
-
-
-@lru_cache(maxsize=8)
-def _signals(
-    _warehouse: tuple[Path, int], months: tuple[Period, ...], settled: tuple[bool, ...], now: Moment
-) -> Mapping[int, Signal]:
-    kpi = KPIS[ESCALATION]
-    whole = Period(months[0].start, months[-1].end)
-    counts: dict[int, dict[date, tuple[float, float]]] = {}
-    for one in tallies.tallies(Question(kpi, whole, ("client_id",), grain="month")):
-        if one.begins and one.keys[0] is not None:
-            counts.setdefault(one.keys[0], {})[one.begins] = (one.tally["kept"], one.tally["total"])
-    told = {}
-    for client, own in counts.items():
-        signal = _signal_of(client, own, months, settled, now)
-        if signal is not None:
-            told[client] = signal
-    return told
-
-
-def _signal_of(
-    client: int,
-    own: Mapping[date, tuple[float, float]],
-    months: tuple[Period, ...],
-    settled: tuple[bool, ...],
-    now: Moment,
-) -> Signal | None:
-    first = min(own)
-    steps = [month for month in months if month.start >= first]
-    judged = settled[len(months) - len(steps) :]
-    counts = [own.get(step.start, (0.0, 0.0)) for step in steps]
-    totals = [total for (_, total), is_over in zip(counts, judged, strict=True) if is_over]
-    if not totals or sum(totals) / len(totals) < SMALL_CLIENT:
-        return None
-    points = [
-        RatePoint(int(kept), int(total), is_over)
-        for (kept, total), is_over in zip(counts, judged, strict=True)
-    ]
-    said = judged_rates(points, steps, now, restarts_of(KPIS[ESCALATION], now, {"client_id": client}))
-    if said.verdict.rule is None or said.verdict.since is None:
-        return None
-    place = max(i for i, point in enumerate(said.points) if point.takes_part)
-    (kept, total), point = counts[place], said.points[place]
-    return Signal(
-        said.verdict,
-        steps[said.verdict.since].start,
-        said.run,
-        kept,
-        total,
-        steps[place],
-        point.low or 0.0,
-        point.high or 0.0,
-    )
 
 
 def _deviation(client: int, one: Deviation, standing: Standing) -> Change:
