@@ -26,7 +26,7 @@ NOT_PAGES = (
     r"^settings/told/.+|^(notices|settings/webhooks)/<[^/]+>/<",
     r"^calls/|/account-owner/$|/(print|answer)/$",  # buttons too
     r"^tipping/.*(adopt|compute)/$",
-    r"^prevented/<slug:kind>/|^inbox/(give|put-off)/$",
+    r"^prevented/<slug:kind>/|^inbox/(acknowledge|give|put-off|take)/$",
     r"^surveys/comments/.*/(settle|themes|reply)/$",
     r"^(imports|jobs)/.*/(reading|mapping|begin|delete|cancel)/$",
     r"lasting-change/.*/undo/$",

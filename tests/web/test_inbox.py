@@ -186,7 +186,7 @@ def test_a_lead_gives_an_item_to_somebody_who_finds_it_in_their_own_work() -> No
     assert "Nothing is assigned to you." in text_of(read(technician, "/inbox/"))
     assert "Given to me" not in text_of(read(technician, "/my-work/"))
     answer = lead.post("/inbox/give/", {"key": key, "account": tess.pk, "back-source": "detections"})
-    assert answer.headers["Location"] == "/inbox/?source=detections"
+    assert answer.headers["Location"] == "/inbox/?source=detections#said"
     assert "Tess has it." in text_of(read(lead, "/inbox/?source=detections"))
     assert keys_of(technician) == [key]
     assert "“Disk nearly full” at Acme is open on 2 devices" in text_of(read(technician, "/my-work/"))

@@ -35,7 +35,8 @@ class Item:
     """Something that needs a person. ``key`` is the same at every look, ``kind`` says which words tell of it.
 
     ``evidence`` are plain values for those words. ``holder``: who has it by its own source; ``keeps`` says that the
-    source keeps that itself, so the inbox gives it to nobody.
+    source keeps that itself, so the inbox gives it to nobody. ``notice``: the notice that it is, and that is acted on
+    instead of the item; ``asleep_until``: until when its source lets it sleep.
     """
 
     key: str
@@ -48,6 +49,8 @@ class Item:
     deadline: datetime | None = None
     holder: Holder | None = None
     keeps: bool = False
+    notice: int | None = None
+    asleep_until: datetime | None = None
 
     def place(self) -> tuple[int, datetime, datetime, str]:
         """Where it stands: items are listed by this, the smallest first."""

@@ -78,8 +78,8 @@ def _entry(item: Item, mark: InboxMark | None, as_of: datetime) -> Entry:
     holder = item.holder
     if holder is None and mark is not None and mark.account is not None:
         holder = Holder(mark.account.pk, mark.account.name)
-    until = mark.snoozed_until if mark else None
-    return Entry(item, holder, until if until and until > as_of else None)
+    said = (item.asleep_until, mark.snoozed_until if mark else None)
+    return Entry(item, holder, max((until for until in said if until and until > as_of), default=None))
 
 
 def _is_wanted(one: Entry, wanted: Wanted, viewer: User) -> bool:

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from trimtab.web.views import inbox
+from trimtab.web.views import inbox, inbox_acts
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.index, name="inbox"),
     path("inbox/export.<slug:file_format>", inbox.export, name="inbox-export"),
-    path("inbox/give/", inbox.give, name="inbox-give"),
-    path("inbox/put-off/", inbox.put_off, name="inbox-put-off"),
+    path("inbox/acknowledge/", inbox_acts.acknowledge, name="inbox-acknowledge"),
+    path("inbox/give/", inbox_acts.give, name="inbox-give"),
+    path("inbox/put-off/", inbox_acts.put_off, name="inbox-put-off"),
+    path("inbox/take/", inbox_acts.take, name="inbox-take"),
 ]

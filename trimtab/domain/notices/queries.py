@@ -26,11 +26,16 @@ def visible_to(person: User) -> QuerySet[Notice]:
     return found.none()
 
 
+def standing_for(person: User, *, as_of: datetime) -> QuerySet[Notice]:
+    """Which of them stand: open and of no known cause, put off for now or not? The latest first."""
+    unknown = Q(known_until=None) | Q(known_until__lt=as_of.astimezone(report_zone()).date())
+    return visible_to(person).filter(unknown, resolved_at=None).order_by("-last_at", "-pk")
+
+
 def open_for(person: User, *, as_of: datetime) -> QuerySet[Notice]:
     """Which of them still want somebody: open, not put aside for now, its cause not known? The latest first."""
     awake = Q(snoozed_until=None) | Q(snoozed_until__lte=as_of)
-    unknown = Q(known_until=None) | Q(known_until__lt=as_of.astimezone(report_zone()).date())
-    return visible_to(person).filter(awake, unknown, resolved_at=None).order_by("-last_at", "-pk")
+    return standing_for(person, as_of=as_of).filter(awake)
 
 
 def waiting_for(person: User, *, as_of: datetime) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from trimtab.domain.notices.models import Notice
-from trimtab.domain.notices.queries import open_for
+from trimtab.domain.notices.queries import standing_for
 from trimtab.domain.people.models import User
 from trimtab.scorecards.inbox_item import Holder, Item, Weight
 
@@ -15,8 +15,8 @@ _WEIGHTS = {
 
 
 def found(viewer: User, now: datetime) -> list[Item]:
-    """Which notices are open for this account, not put off and their cause not known?"""
-    return [_item(one) for one in open_for(viewer, as_of=now)]
+    """Which notices are open for this account and of no known cause? Those that were put off sleep."""
+    return [_item(one) for one in standing_for(viewer, as_of=now)]
 
 
 def _item(one: Notice) -> Item:
@@ -38,4 +38,6 @@ def _item(one: Notice) -> Item:
         },
         holder=Holder(has.pk, has.name) if has else None,
         keeps=True,
+        notice=one.pk,
+        asleep_until=one.snoozed_until,
     )

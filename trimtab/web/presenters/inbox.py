@@ -21,7 +21,10 @@ Query = Callable[..., str]
 
 @dataclass(frozen=True)
 class Line:
-    """One item in words. ``place``: why it stands here in the order, in whole sentences."""
+    """One item in words. ``place``: why it stands here in the order, in whole sentences.
+
+    ``gives``: it can be given to somebody here; its page says who has it otherwise.
+    """
 
     key: str
     what: str
@@ -36,7 +39,9 @@ class Line:
     action: str
     chip: str
     tone: str
-    keeps: bool
+    gives: bool
+    notice: bool
+    acknowledged: bool
     more: str
 
 
@@ -74,7 +79,9 @@ def line(one: Entry, zone: ZoneInfo, as_of: datetime) -> Line:
         action=told.action,
         chip=weight_word(item.weight),
         tone={Weight.URGENT: "bad", Weight.SOON: "warn", Weight.LATER: ""}[item.weight],
-        keeps=item.keeps,
+        gives=item.notice is not None or not item.keeps,
+        notice=item.notice is not None,
+        acknowledged=bool(item.evidence.get("acknowledged")) if item.notice is not None else False,
         more=told.more,
     )
 
