@@ -1,5 +1,6 @@
 """Days and moments in the language that is active, for documents; pages have more of them in presenters/dates.py."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,6 +17,11 @@ _REGIONS = {"en": "en_GB", "tr": "tr_TR", "ja": "ja_JP"}
 def reader() -> Locale:
     """The locale of the active language."""
     return _locale(get_language() or FALLBACK)
+
+
+def after_another(sentences: Iterable[str]) -> str:
+    """Sentences as running text: a space between them, none in Japanese."""
+    return ("" if reader().language == "ja" else " ").join(sentence for sentence in sentences if sentence)
 
 
 def day(value: date) -> str:

@@ -10,6 +10,7 @@ from trimtab.insight.intervals import Interval
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Exposure, Share
 from trimtab.kpi.parameters import Parameters
+from trimtab.reports.wording import after_another
 from trimtab.scorecards.figures import Figure
 from trimtab.scorecards.shapes import Breakdown, BreakdownRow
 from trimtab.web.presenters.comparison import Compared
@@ -184,7 +185,7 @@ def _group_says(found: Breakdown) -> str:
     stages = {
         "early" if row.stage == "early" else "ongoing" for row in found.rows if row.shrunken is not None
     }
-    return " ".join(
+    return after_another(
         texts[stage] % {"mean": plain(found.kpi, prior.mean), "n": count(prior.strength)}
         for stage, prior in found.priors.items()
         if stage in stages

@@ -162,7 +162,7 @@ def _of_initiative(about: Evidence) -> tuple[str, str, str]:
         about["alone"],
     )
     says = verdict_sentence(effect)
-    return about["initiative"], says[:1].lower() + says[1:].rstrip("."), gettext(kpi.title)
+    return about["initiative"], says[:1].lower() + says[1:].rstrip(".。"), gettext(kpi.title)
 
 
 def _of_warning(about: Evidence) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Share
 from trimtab.kpi.parameters import Parameters
+from trimtab.reports.wording import after_another
 from trimtab.scorecards.contract_weeks import KEYS, WEEKS, ContractWeeks, OneClient, Week
 from trimtab.scorecards.figures import Figure
 from trimtab.web.exports import Cell as FileCell
@@ -130,7 +131,7 @@ def headline(found: ContractWeeks, rules: Parameters) -> str:
             "the average of the clients is %(average)s."
         )
     beside = gettext("In ongoing support it was %(ongoing)s over twelve months.") if given["ongoing"] else ""
-    return " ".join(part % given for part in (text, beside) if part)
+    return after_another(part % given for part in (text, beside))
 
 
 def chosen_says(found: ContractWeeks, rules: Parameters) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, pgettext
 
 from trimtab.domain.people.models import User
+from trimtab.reports.wording import after_another
 from trimtab.scorecards.inbox_item import Item, Weight
 from trimtab.scorecards.inbox_list import Entry, Inbox
 from trimtab.web.exports import Cell, Column, Table
@@ -104,7 +105,7 @@ def place(one: Entry, zone: ZoneInfo, as_of: datetime) -> str:
     said.append(
         gettext("%(who)s has it.") % {"who": one.holder.name} if one.holder else gettext("Nobody has it.")
     )
-    return " ".join(said)
+    return after_another(said)
 
 
 def weight_word(weight: Weight) -> str:

@@ -133,7 +133,7 @@ def filters(given: Mapping[str, Any]) -> list[Filter]:
         Filter(
             name,
             label,
-            [("", gettext("all"), not given[name])]
+            [("", gettext("All"), not given[name])]
             + [(value, text, value == str(given[name] or "")) for value, text in choices],
         )
         for name, label, choices in offered

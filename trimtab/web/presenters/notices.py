@@ -15,6 +15,7 @@ from trimtab.domain.notices.models import GIVEN, Notice, NoticeDelivery, NoticeT
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.reports.notice_letters import said_by
 from trimtab.reports.said import Said
+from trimtab.reports.wording import after_another
 from trimtab.web.exports import Cell, Column, Table
 from trimtab.web.notice_view import NoticeView
 from trimtab.web.presenters import audit_words, dates, mail_words, webhook_words
@@ -189,7 +190,7 @@ def exported(found: Sequence[Notice], view: NoticeView, frame: Frame) -> Table:
         shown, said = line(one, telling, zone=frame.zone, as_of=frame.as_of), words(one, telling, frame.zone)
         kpi = KPIS.get(one.kpi)
         cells: list[Cell] = [
-            said.title, " ".join(said.sentences), shown.severity, shown.group, gettext(kpi.title) if kpi else "",
+            said.title, after_another(said.sentences), shown.severity, shown.group, gettext(kpi.title) if kpi else "",
             shown.state, shown.assigned, one.opened_at, one.last_at, one.times, one.resolved_at,
         ]  # fmt: skip
         rows.append(cells)

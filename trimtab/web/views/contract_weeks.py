@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from trimtab.catalogue.kpis import KPIS
@@ -30,7 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
     as_of, rules, wanted = clock.as_of(), parameters(), _wanted(request)
     found = contract_weeks(viewer(request), wanted.key, as_of, wanted.client, both=wanted.both)
     context = {
-        "title": KPIS[wanted.key].title,
+        "title": gettext(KPIS[wanted.key].title),
         "wanted": wanted,
         "tabs": presenter.tabs(wanted, [KPIS[key] for key in KEYS]),
         "says": presenter.headline(found, rules),

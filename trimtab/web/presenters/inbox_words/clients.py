@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
+from trimtab.reports.wording import after_another
 from trimtab.scorecards.inbox_item import Item
 from trimtab.web.presenters.inbox_said import Said
 
@@ -15,7 +16,7 @@ def said(item: Item, _zone: ZoneInfo) -> Said:
         "contacts": gettext("No contact has an address."),
         "threshold": gettext("No escalation threshold holds for it."),
     }
-    found = " ".join(words[what] for what in item.evidence["lacks"])
+    found = after_another(words[what] for what in item.evidence["lacks"])
     return Said(
         gettext("%(client)s is in early support, and something is missing.") % item.evidence,
         gettext("Trimtab cannot know who looks after a client, whom to write to, and what you promised."),

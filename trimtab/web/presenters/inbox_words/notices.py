@@ -6,6 +6,7 @@ from django.utils.translation import get_language, gettext
 
 from trimtab.reports.said import Told
 from trimtab.reports.telling import UnknownKind, words
+from trimtab.reports.wording import after_another
 from trimtab.scorecards.inbox_item import Item
 from trimtab.web.presenters.inbox_said import Said
 
@@ -25,4 +26,4 @@ def said(item: Item, zone: ZoneInfo) -> Said:
     why = gettext("Trimtab warns; what is done is up to people.")
     if found["acknowledged"]:
         why = gettext("%(who)s knows of it, and it still stands.") % {"who": found["acknowledged"]}
-    return Said(told_as.title, why, gettext("Open the notice"), " ".join(told_as.sentences))
+    return Said(told_as.title, why, gettext("Open the notice"), after_another(told_as.sentences))
