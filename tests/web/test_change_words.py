@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from tests.web.sketches import OCTOBER
 from trimtab.scorecards.changes.shapes import Change, Changed, Owner
@@ -105,3 +106,13 @@ def test_every_source_has_words() -> None:
     assert {"kpi", "client", "client-chart", "team"} <= set(WORDS)
     with pytest.raises(KeyError):
         sentence(replace(change("kpi", KPI), kind="rumour"))
+
+
+@pytest.mark.parametrize("language", ["en", "tr", "ja"])
+def test_what_came_of_an_initiative_ends_with_one_full_stop(language: str) -> None:
+    evidence = {
+        "initiative": "Calls in week one", "kpi": "sla-met", "direction": "higher", "verdict": "improvement",
+        "effect": 0.63, "low": 0.55, "high": 0.72, "alone": False,
+    }  # fmt: skip
+    with override(language):
+        assert not sentence(change("initiative", evidence)).says.endswith((".", "。"))

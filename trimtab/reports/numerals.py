@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_decimal, get_minus_sign_symbol, get_plus_sign_symbol
+from django.utils.translation import gettext
 
 from trimtab.insight.rounding import half_up
 from trimtab.reports.wording import reader
@@ -38,6 +39,16 @@ def percent(share: float, digits: int = 1) -> str:
     number, limit = percent_number(share, digits)
     lead = f"{limit} " if limit else ""
     return f"{lead}{before}{number}{after}"
+
+
+def percent_said(share: float, digits: int = 0) -> str:
+    """A share (0 to 1) as a percentage in running text: "62%", and "over 99%" where ``percent`` has a sign."""
+    before, after = percent_signs()
+    number, limit = percent_number(share, digits)
+    shown = {"share": f"{before}{number}{after}"}
+    if limit == ">":
+        return gettext("over %(share)s") % shown
+    return gettext("under %(share)s") % shown if limit else shown["share"]
 
 
 def percent_number(share: float, digits: int) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from trimtab.catalogue.kpis import KPIS
-from trimtab.reports.numerals import count, decimal, percent
+from trimtab.reports.numerals import count, decimal, percent_said
 from trimtab.reports.wording import day
 
 Evidence = Mapping[str, Any]
@@ -57,12 +57,13 @@ def likely(found: Evidence) -> str:
         "%(approach)s likely that the true value is below %(near)s, the warning level; %(exceed)s likely below the "
         "limit of %(limit)s."
     )
-    return text % {
-        "approach": percent(found["approach"], 0),
+    said = text % {
+        "approach": percent_said(found["approach"]),
         "near": decimal(found["near"], 1),
-        "exceed": percent(found["exceed"], 0),
+        "exceed": percent_said(found["exceed"]),
         "limit": decimal(found["limit"], 1),
     }
+    return said[:1].upper() + said[1:]
 
 
 def nobody() -> str:

@@ -11,7 +11,7 @@ from babel.dates import format_skeleton
 from babel.lists import format_list
 from django.utils.translation import gettext, ngettext, pgettext
 
-from trimtab.reports.numerals import count, percent
+from trimtab.reports.numerals import count, percent, percent_said
 from trimtab.reports.tier_words import tier_text
 from trimtab.reports.wording import reader
 
@@ -37,11 +37,11 @@ def limit(share: float) -> str:
 def place(found: Evidence) -> str:
     """Which stage of support it is in, on which day of its contract."""
     if found["contract_day"] is None:
-        return gettext("No contract is on record; it is compared with clients in ongoing support.")
+        return gettext("No contract is on record; the client is compared with those in ongoing support.")
     given = {"day": count(found["contract_day"])}
     if found["stage"] == "early":
-        return gettext("It is in early support, on day %(day)s of its contract.") % given
-    return gettext("It is in ongoing support, on day %(day)s of its contract.") % given
+        return gettext("The client is in early support, on day %(day)s of its contract.") % given
+    return gettext("The client is in ongoing support, on day %(day)s of its contract.") % given
 
 
 def counted(found: Evidence) -> str:
@@ -87,12 +87,13 @@ def likely(found: Evidence) -> str:
         "%(approach)s likely that the true rate is above %(warning)s, the warning level; %(exceed)s likely above the "
         "%(threshold)s threshold."
     )
-    return text % {
-        "approach": percent(found["approach"], 0),
+    said = text % {
+        "approach": percent_said(found["approach"]),
         "warning": limit(found["warning_level"]),
-        "exceed": percent(found["exceed"], 0),
+        "exceed": percent_said(found["exceed"]),
         "threshold": limit(found["threshold"]),
     }
+    return said[:1].upper() + said[1:]
 
 
 def ahead(found: Evidence) -> str:

@@ -15,8 +15,8 @@ def said(told: Told) -> Said:
     return Said(
         gettext("%(client)s: the escalation rate approaches its threshold of %(threshold)s") % given,
         [
-            words.place(found),
             words.counted(found),
+            words.place(found),
             words.likely(found),
             words.ahead(found),
             *words.escalated_about(found),

@@ -17,8 +17,8 @@ def said(told: Told) -> Said:
     return Said(
         gettext("%(client)s: the escalation rate is likely above its threshold of %(threshold)s") % given,
         [
-            words.place(found),
             words.counted(found),
+            words.place(found),
             words.likely(found),
             *words.escalated_about(found),
             words.lately(found),

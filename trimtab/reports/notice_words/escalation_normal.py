@@ -16,6 +16,6 @@ def said(told: Told) -> Said:
     given = {"client": told.client or found["client"], "threshold": words.limit(found["threshold"])}
     return Said(
         gettext("%(client)s: the escalation rate is back to normal") % given,
-        [words.place(found), words.counted(found), words.likely(found), words.lately(found)],
+        [words.counted(found), words.place(found), words.likely(found), words.lately(found)],
         gettext("Open the client's page"),
     )

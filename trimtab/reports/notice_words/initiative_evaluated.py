@@ -25,8 +25,8 @@ def said(told: Told) -> Said:
     return Said(
         gettext("What came of “%(title)s”") % given,
         [
-            gettext("Its review date has come, and its effect on “%(kpi)s” was computed.") % given,
             _verdict(kpi, found),
+            gettext("Its review date has come, and its effect on “%(kpi)s” was computed.") % given,
         ],
         gettext("Open the initiative"),
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import get_language, gettext, ngettext
 
+from trimtab.reports.numerals import count
 from trimtab.reports.said import Said, Told
 from trimtab.reports.wording import FALLBACK, day
 
@@ -19,10 +20,10 @@ def said(told: Told) -> Said:
     found = told.evidence
     titles: Mapping[str, str] = found["titles"]
     title = titles.get(get_language() or FALLBACK) or titles.get(FALLBACK) or found["survey"]
-    given = {"title": title, "since": day(date.fromisoformat(found["since"])), "n": found["weeks"]}
+    given = {"title": title, "since": day(date.fromisoformat(found["since"])), "n": count(found["weeks"])}
     text = ngettext(
-        "“%(title)s” was answered on %(since)s, and for %(n)s week nothing was begun or replied.",
-        "“%(title)s” was answered on %(since)s, and for %(n)s weeks nothing was begun or replied.",
+        "“%(title)s” was answered on %(since)s, and for %(n)s week nothing was begun and nobody replied.",
+        "“%(title)s” was answered on %(since)s, and for %(n)s weeks nothing was begun and nobody replied.",
         found["weeks"],
     )
     return Said(
