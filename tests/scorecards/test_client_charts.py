@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests import building
-from tests.building import OWNER, at, client, refreshed, ticket
+from tests.building import OWNER, at, client, contract, refreshed, ticket
+from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.baselines import actions
 from trimtab.domain.clients.models import Client
@@ -16,7 +17,9 @@ from trimtab.scorecards.changes.shapes import Look, looks
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.scorecard import scorecard
 from trimtab.scorecards.shapes import Filters
-from trimtab.warehouse.client_days import escalated_by_month
+from trimtab.warehouse import tallies
+from trimtab.warehouse.client_days import escalated_by_month, escalated_in
+from trimtab.warehouse.tallies import Question
 
 OCTOBER = Period.month(2026, 10)
 NOW = at("2026-11-23 12:00")
@@ -92,3 +95,18 @@ def test_the_months_of_every_client_are_those_that_its_tallies_count() -> None:
         two.pk: [[0, 0], [0, 0], [0, 0], [1, 2]],
     }
     assert escalated_by_month(Period.month(2020, 1)) == {}
+
+
+def test_windows_that_overlap_are_counted_in_one_pass_as_each_by_itself() -> None:
+    building.organisation()
+    one, two = months("One", [3, 0, 5], total=6), months("Two", [1], total=2)
+    contract(two, "2026-09-01")
+    refreshed()
+    last = OCTOBER.last_day
+    periods = [*(Period.rolling(days, last) for days in (30, 60, 455)), Period.rolling(30, date(2026, 9, 30))]
+    found = escalated_in(periods)
+    for period, counts in zip(periods, found, strict=True):
+        answers = tallies.tallies(Question(KPIS["ticket-escalation"], period, ("client_id", "stage")))
+        assert counts == {answer.keys: (answer.tally["kept"], answer.tally["total"]) for answer in answers}
+    assert {client for client, _ in found[0]} == {one.pk, two.pk}
+    assert {client for client, _ in found[3]} == {one.pk}

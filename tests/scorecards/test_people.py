@@ -14,6 +14,7 @@ from trimtab.scorecards import people
 from trimtab.scorecards.breakdowns import breakdown
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.measuring import measure
+from trimtab.scorecards.moment import moment
 from trimtab.scorecards.rows import rows_behind
 from trimtab.scorecards.shapes import Filters
 
@@ -96,6 +97,25 @@ def test_half_pulse_half_in_depth() -> None:
     refreshed()
     both = measure(KPIS["technician-satisfaction"], MARCH, AS_OF)
     assert (both.value, both.flags) == (7.5, ())
+
+
+def test_many_periods_at_once_are_each_what_they_are_alone() -> None:
+    """With a hole between two of them, rounds before the first, and the blend of a period with both surveys."""
+    building.organisation()
+    group = team()
+    for monday, score in (("2026-01-05", 2), ("2026-02-02", 3), ("2026-03-02", 4), ("2026-03-09", 5)):
+        week(monday, {group: [score] * 6})
+    for area in range(1, 7):
+        for item in (1, 2):
+            week("2026-01-05", {group: [3] * 6}, survey="in-depth", question=f"area{area}-{item}")
+    refreshed()
+    periods = [Period.month(2026, 2), Period(date(2026, 3, 9), date(2026, 4, 1)), Period.month(2026, 12)]
+    now = moment(AS_OF)
+    for key in ("weekly-pulse", "technician-satisfaction"):
+        found = people.measures(KPIS[key], periods, now, team=group.pk)
+        assert list(found) == [people.measure(KPIS[key], one, now, team=group.pk) for one in periods]
+    pulses = people.measures(PULSE, periods, now, team=group.pk)
+    assert [(one.value, one.n) for one in pulses] == [(5.0, 6), (10.0, 6), (None, 0)]
 
 
 def test_no_row_leads_to_an_answer() -> None:

@@ -59,6 +59,19 @@ def test_only_the_changed_month_is_rewritten() -> None:
     assert volume() == 4
 
 
+def test_a_fact_reaches_from_its_first_row_to_its_last_even_where_a_month_has_lost_its_rows() -> None:
+    building.organisation()
+    one = client()
+    made = [ticket(one, f"2026-0{month}-1{month} 09:00") for month in (1, 2, 4, 5)]
+    refreshed()
+    assert tallies.span("ticket") == Period(date(2026, 1, 11), date(2026, 5, 16))
+    for gone in (made[0], made[-1]):
+        gone.delete()
+        mark_months(facts=["ticket"], months=[gone.opened_at.date().replace(day=1)], as_of=AS_OF)
+        bring_up_to_date(AS_OF)
+    assert tallies.span("ticket") == Period(date(2026, 2, 12), date(2026, 4, 15))
+
+
 def test_a_second_refresh_finds_nothing_to_do() -> None:
     building.organisation()
     ticket(client(), "2026-02-10 09:00")

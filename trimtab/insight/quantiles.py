@@ -47,14 +47,33 @@ def binomial_quantile(share: float, trials: Integers, rate: float) -> Integers:
     Bisection on the exact distribution rather than `bdtrik`, whose continuous answer has to be
     corrected by one in either direction and which fails for large numbers of trials.
     """
-    below = np.full(trials.shape, -1, dtype=np.int64)
-    found = trials.astype(np.int64)
+    below, found = _around(share, trials, rate)
     while bool(np.any(found - below > 1)):
         middle = (below + found) // 2
         # A finished column has middle == below, which may be -1: look at 0 instead and leave it alone.
-        looked_at = np.maximum(middle, 0)
-        reached = special.betaincc(looked_at + 1.0, np.maximum(trials - looked_at, 1), rate) >= share
+        reached = _reaches(share, np.maximum(middle, 0), trials, rate)
         open_ = found - below > 1
         found = np.where(open_ & reached, middle, found)
         below = np.where(open_ & ~reached, middle, below)
     return found
+
+
+def _around(share: float, trials: Integers, rate: float) -> tuple[Integers, Integers]:
+    """A count that is certainly too small (-1 at least) and one that is certainly not, mostly close together.
+
+    Where the normal approximation, with its correction for a skewed distribution, is off, they are the very ends.
+    """
+    z = normal_quantile(share)
+    usual = (
+        trials * rate + z * np.sqrt(trials * rate * (1.0 - rate)) + (z * z - 1.0) * (1.0 - 2.0 * rate) / 6.0
+    )
+    low = np.clip(np.floor(usual).astype(np.int64) - 2, -1, trials - 1)
+    high = np.clip(low + 4, 0, trials)
+    too_small = (low < 0) | ~_reaches(share, np.maximum(low, 0), trials, rate)
+    return np.where(too_small, low, -1), np.where(_reaches(share, high, trials, rate), high, trials)
+
+
+def _reaches(share: float, counts: Integers, trials: Integers, rate: float) -> NDArray[np.bool_]:
+    """Is P(X <= count) at least the share? Of all trials it is."""
+    found: NDArray[np.bool_] = special.betaincc(counts + 1.0, np.maximum(trials - counts, 1), rate) >= share
+    return found | (counts >= trials)

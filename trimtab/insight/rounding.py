@@ -5,7 +5,8 @@ pages, in trimtab/web/presenters/numbers.py.
 """
 
 import math
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 
 def half_up(value: float, digits: int) -> Decimal:
@@ -17,8 +18,12 @@ def half_up(value: float, digits: int) -> Decimal:
     if not math.isfinite(value):
         raise ValueError(f"only a finite number can be rounded, not {value}")
     exact = Decimal(repr(float(value))) if not isinstance(value, int) else Decimal(value)
-    with localcontext() as context:
-        # Room for every digit of the largest double, where the default context would refuse.
-        context.prec = 400 + abs(digits)
-        rounded = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-        return abs(rounded) if rounded.is_zero() else rounded
+    last, context = _places(digits)
+    rounded = exact.quantize(last, context=context)
+    return rounded.copy_abs() if rounded.is_zero() else rounded
+
+
+@cache
+def _places(digits: int) -> tuple[Decimal, Context]:
+    """One in the last place, and room for every digit of the largest double, where the usual context would refuse."""
+    return Decimal(1).scaleb(-digits), Context(prec=400 + abs(digits), rounding=ROUND_HALF_UP)

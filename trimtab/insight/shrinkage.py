@@ -125,8 +125,13 @@ def shrink(kept: float, total: float, prior: Prior, level: float = 0.90) -> Shru
         standing = "above"
     elif interval.high < prior.mean:
         standing = "below"
-    weight = total + prior.strength
-    return Shrunken((kept + prior.mean * prior.strength) / weight, interval, total / weight, standing)
+    own_weight = total / (total + prior.strength)
+    return Shrunken(shrunken_rate(kept, total, prior), interval, own_weight, standing)
+
+
+def shrunken_rate(kept: float, total: float, prior: Prior) -> float:
+    """The rate of `shrink` alone, a hundredth of the work."""
+    return (kept + prior.mean * prior.strength) / (total + prior.strength)
 
 
 def rank_bands(

@@ -136,9 +136,10 @@ def _counted(kpi: Kpi, period: Period, by: str, now: Moment, filters: Filters) -
 def _confidential(kpi: Kpi, period: Period, by: str, now: Moment) -> list[BreakdownRow]:
     """Teams, those that the anonymity rules withhold named without a figure; or the months of everyone."""
     if by in TIME:
+        steps = list(period.steps(TIME[by]))
+        figures = people.measures(kpi, steps, now)
         return [
-            BreakdownRow(step.start, step.label, people.measure(kpi, step, now))
-            for step in period.steps(TIME[by])
+            BreakdownRow(step.start, step.label, figure) for step, figure in zip(steps, figures, strict=True)
         ]
     rows = []
     for team in Team.objects.order_by("name"):

@@ -6,6 +6,7 @@ exactly those of its release is not shown. So no two figures differ by one to fo
 this file but rounded (published.py).
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,19 +51,42 @@ class Part:
 
 def measure(kpi: Kpi, period: Period, now: Moment, *, team: int | None = None) -> Figure:
     """What is the published figure of the period, of everyone or of one team?"""
+    return measures(kpi, [period], now, team=team)[0]
+
+
+def measures(
+    kpi: Kpi, periods: Sequence[Period], now: Moment, *, team: int | None = None
+) -> Sequence[Figure]:
+    """The same of many periods, each after the one before it: the parts are looked up and laid out once."""
     asked = kpi.measure
     if not isinstance(asked, Confidential):
         raise TypeError(f"{kpi.key} is not under the anonymity rules")
     if asked.blend:
-        return _blended(kpi, asked, period, now, team)
-    rules = now.rules
-    parts = _of_group(store.load().identity, asked, rules, now.today).get(team, ())
-    chosen = [part for part in parts if period.contains(part.opens_on)]
-    if asked.survey == IN_DEPTH:
-        last = max((p for p in parts if _recent(p, period)), key=lambda p: p.opens_on, default=None)
-        chosen = [last] if last else []
+        pulses, depths = (measures(_half(kpi, name), periods, now, team=team) for name in ("pulse", IN_DEPTH))
+        return [
+            _blended(kpi, asked, period, pulse, depth, now.rules)
+            for period, pulse, depth in zip(periods, pulses, depths, strict=True)
+        ]
+    parts = _of_group(store.load().identity, asked, now.rules, now.today).get(team, ())
     scope = {"team_id": team} if team else {}
-    return _figure(kpi, asked, period, chosen, rules, scope)
+    return [
+        _figure(kpi, asked, period, chosen, now.rules, scope)
+        for period, chosen in zip(periods, _chosen(asked, periods, parts), strict=True)
+    ]
+
+
+def _chosen(asked: Confidential, periods: Sequence[Period], parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts that make up each period: those that open in it, or the in-depth round that is recent enough."""
+    if asked.survey == IN_DEPTH:
+        recent = ([part for part in parts if _recent(part, period)] for period in periods)
+        return [[max(some, key=lambda part: part.opens_on)] if some else [] for some in recent]
+    found: list[list[Part]] = [[] for _ in periods]
+    starts = [period.start for period in periods]
+    for part in parts:
+        place = bisect_right(starts, part.opens_on) - 1
+        if place >= 0 and periods[place].contains(part.opens_on):
+            found[place].append(part)
+    return found
 
 
 def published(asked: Confidential, rules: Parameters, *, before: date) -> Sequence[Part]:
@@ -317,16 +341,16 @@ def _to_ten(face: float) -> float:
     return 2.5 * (face - 1)
 
 
-def _blended(kpi: Kpi, asked: Confidential, period: Period, now: Moment, team: int | None) -> Figure:
+def _blended(
+    kpi: Kpi, asked: Confidential, period: Period, pulse: Figure, depth: Figure, rules: Parameters
+) -> Figure:
     """Half the pulse of the period, half the latest in-depth index; alone and marked where one is missing (AG-4).
 
     Made of the halves as they are published: together they say no more than each for itself.
     """
-    halves = {name: measure(_half(kpi, name), period, now, team=team) for name in ("pulse", "in-depth")}
-    known = {name: half for name, half in halves.items() if half.value is not None}
-    value = sum(half.value or 0.0 for half in known.values()) / len(known) if known else None
-    pulse, depth = halves["pulse"], halves["in-depth"]
-    interval = next((half.interval for half in known.values()), None) if len(known) == 1 else None
+    known = [half for half in (pulse, depth) if half.value is not None]
+    value = sum(half.value or 0.0 for half in known) / len(known) if known else None
+    interval = known[0].interval if len(known) == 1 else None
     if len(known) == 2 and value is not None and pulse.interval and depth.interval:
         width = blend(_half_width(pulse.interval), _half_width(depth.interval))
         interval = Interval(max(asked.low, value - width), min(asked.high, value + width))
@@ -337,12 +361,12 @@ def _blended(kpi: Kpi, asked: Confidential, period: Period, now: Moment, team: i
         components={"pulse count": pulse.n, "in-depth count": depth.n},
         value=value,
         interval=interval,
-        n=sum(half.n for half in known.values()),
+        n=sum(half.n for half in known),
         numerator=None,
         denominator=None,
         flags=("one_survey_only",) if len(known) == 1 else (),
         reason=None if known else "too_few_responses",
-        level=now.rules.conf,
+        level=rules.conf,
         extras={"pulse": pulse.value, "in-depth": depth.value, "pulse_n": pulse.n, "in_depth_n": depth.n},
     )
     return replace(whole, value=rounded(value), interval=rounded_interval(interval))

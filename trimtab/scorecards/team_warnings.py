@@ -75,7 +75,7 @@ def _quarters(team: int, now: Moment) -> _Watched:
     """The last complete quarters of the organisation's fiscal year."""
     first_month = current().fiscal_year_start_month
     quarters = _complete_quarters(now.today, first_month)
-    figures = [people.measure(KPIS[SATISFACTION], quarter, now, team=team) for quarter in quarters]
+    figures = people.measures(KPIS[SATISFACTION], quarters, now, team=team)
     return _Watched(team, SATISFACTION, QUARTERS, _published(figures))
 
 

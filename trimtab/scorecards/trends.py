@@ -1,6 +1,6 @@
 """How has a KPI moved: its series, the usual range, and the verdict on the latest complete step (TREND)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -66,7 +66,8 @@ def _series(
         begins = next((f.period.start for f in figures if f.n), date.max)
     fresh = _with_news(kpi, steps, now, scope)
     takes_part = [
-        _takes_part(step, found, begins) and step in fresh for step, found in zip(steps, figures, strict=True)
+        is_news and _takes_part(step, found, begins)
+        for step, found, is_news in zip(steps, figures, fresh, strict=True)
     ]
     found = chart_of(kpi, steps, figures, takes_part, now, restarts_of(kpi, now, scope))
     return _told(_points(figures, found), found, steps, size)
@@ -109,7 +110,7 @@ def _figures(
     kpi: Kpi, steps: Sequence[Period], now: Moment, scope: Mapping[str, Any], size: Step
 ) -> list[Figure]:
     if isinstance(kpi.measure, Confidential):
-        return [people.measure(kpi, step, now, team=scope.get("team_id")) for step in steps]
+        return list(people.measures(kpi, steps, now, team=scope.get("team_id")))
     by_start = _by_start(kpi, steps, size, scope)
     return [
         figure(
@@ -125,12 +126,16 @@ def _figures(
 
 
 def _by_start(kpi: Kpi, steps: Sequence[Period], size: Step, scope: Mapping[str, Any]) -> dict[date, Tally]:
-    """The tally of each step that has rows, by its first day. Quarters are sums of months: rates add up."""
+    """The tally of each step that has rows, by its first day. Quarters are sums of months: rates add up.
+
+    Asked of everything on record from the first step on, whichever step is the last one: the next look at another
+    period, or at the one before, finds its steps counted.
+    """
     if isinstance(kpi.measure, Standing):
         found = tallies.standing(kpi, steps, scope)
         return {step.start: tally for step, tally in zip(steps, found, strict=True)}
-    whole = Period(steps[0].start, steps[-1].end)
     grain: Grain = "week" if size == "week" else "month"
+    whole = Period(steps[0].start, max(steps[-1].end, _latest(kpi, size)))
     answers = tallies.tallies(Question(kpi, whole, grain=grain, only=scope))
     if size != "quarter":
         return {answer.begins: answer.tally for answer in answers if answer.begins}
@@ -139,6 +144,12 @@ def _by_start(kpi: Kpi, steps: Sequence[Period], size: Step, scope: Mapping[str,
         if answer.begins:
             parts.setdefault(Period.holding(answer.begins, "quarter").start, []).append(answer.tally)
     return {start: Tally.sum(some) for start, some in parts.items()}
+
+
+def _latest(kpi: Kpi, size: Step) -> date:
+    """The end of the step that holds the last row on record."""
+    data = tallies.span(kpi.fact)
+    return Period.holding(data.last_day, size).end if data else date.min
 
 
 def _begins(kpi: Kpi) -> date:
@@ -153,19 +164,17 @@ def _takes_part(step: Period, found: Figure, begins: date) -> bool:
     return step.start >= begins
 
 
-def _with_news(
-    kpi: Kpi, steps: Sequence[Period], now: Moment, scope: Mapping[str, Any]
-) -> Collection[Period]:
-    """The steps that say something of their own. An in-depth round is shown for six months, and judged once (AG-4)."""
+def _with_news(kpi: Kpi, steps: Sequence[Period], now: Moment, scope: Mapping[str, Any]) -> Sequence[bool]:
+    """Which steps say something of their own? An in-depth round is shown for six months, and judged once (AG-4)."""
     if (
         not isinstance(kpi.measure, Confidential)
         or kpi.measure.survey != people.IN_DEPTH
         or kpi.measure.blend
     ):
-        return steps
+        return [True] * len(steps)
     parts = people.published(kpi.measure, now.rules, before=now.today)
     rounds = [part.opens_on for part in parts if part.team == scope.get("team_id")]
-    return [step for step in steps if any(step.contains(day) for day in rounds)]
+    return [any(step.contains(day) for day in rounds) for step in steps]
 
 
 def _points(figures: Sequence[Figure], found: Judged) -> list[Point]:

@@ -1,6 +1,6 @@
 """Escalated and counted tickets of every client by day or month, in one question: for what looks at all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from trimtab.catalogue.kpis import KPIS
 from trimtab.kpi.period import Period
 from trimtab.warehouse import duck, store
+from trimtab.warehouse.rollups import ROLLUPS
 from trimtab.warehouse.tallies import Question, relation, statement
 
 ESCALATION = "ticket-escalation"
@@ -36,6 +37,31 @@ def escalated_by_month(period: Period) -> Mapping[int, Days]:
     first, last = (np.datetime64(day, "M") for day in (period.start, period.last_day))
     places = (starts.astype("datetime64[M]") - first).astype(np.int64)
     return _by_client(clients, places, np.stack(counts, axis=1), int((last - first).astype(np.int64)) + 1)
+
+
+def escalated_in(periods: Sequence[Period]) -> Sequence[Mapping[tuple[int, str], tuple[int, int]]]:
+    """(escalated, total) of each client in each stage, in each of these periods; they may overlap.
+
+    One pass over the days of all of them. Clients without a ticket in a period are absent from it.
+    """
+    whole = Period(min(one.start for one in periods), max(one.end for one in periods))
+    rollup = ROLLUPS["ticket_by_day"]
+    inside = "FILTER (WHERE day >= ? AND day < ?)"
+    sums = [
+        f'CAST(coalesce(sum("{ESCALATION}.{name}") {inside}, 0) AS BIGINT) AS "{name} {place}"'
+        for place in range(len(periods))
+        for name in ("kept", "total")
+    ]
+    text = (
+        f"SELECT client_id, stage, {', '.join(sums)} FROM {relation(store.load(), rollup.name, whole, rollup)}"
+        " WHERE day >= ? AND day < ? GROUP BY ALL"
+    )
+    bounds = [day for one in periods for day in (one.start, one.end) * 2]
+    groups = duck.cursor().execute(text, [*bounds, whole.start, whole.end]).fetchall()
+    return [
+        {(row[0], row[1]): (row[at], row[at + 1]) for row in groups if row[at + 1]}
+        for at in range(2, 2 + 2 * len(periods), 2)
+    ]
 
 
 def known_then(period: Period) -> "Known":

@@ -9,7 +9,7 @@ import duckdb
 def _database() -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(":memory:")
     # Times are kept in UTC; nothing is fetched from outside; file contents do not change under a name.
-    database.execute("SET TimeZone = 'UTC'")
+    database.execute("SET GLOBAL TimeZone = 'UTC'")
     database.execute("SET autoinstall_known_extensions = false")
     database.execute("SET autoload_known_extensions = false")
     database.execute("SET memory_limit = '2GB'")
@@ -20,9 +20,7 @@ def _database() -> duckdb.DuckDBPyConnection:
 
 def cursor() -> duckdb.DuckDBPyConnection:
     """A cursor of the caller's own, with its own temporary tables."""
-    found = _database().cursor()
-    found.execute("SET TimeZone = 'UTC'")
-    return found
+    return _database().cursor()
 
 
 def quoted(text: str) -> str:

@@ -4,12 +4,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.kpi.definition import Kpi
@@ -211,18 +213,27 @@ def one(text: str, values: Sequence[Any]) -> tuple[Any, ...]:
 
 def span(table: str) -> Period | None:
     """From which day to which day does a fact have rows? None when it has none."""
-    snapshot = store.load()
-    return _span(snapshot.identity, tuple(snapshot.paths(table)))
+    return _span(store.load().identity, table)
 
 
 @lru_cache(maxsize=64)
-def _span(_warehouse: tuple[Path, int], paths: tuple[str, ...]) -> Period | None:
-    if not paths:
+def _span(_warehouse: tuple[Path, int], table: str) -> Period | None:
+    snapshot = store.load()
+    parts = snapshot.parts(table)
+    if not parts:
         return None
-    low, high = one(
-        f"SELECT min(day), max(day) FROM read_parquet([{', '.join(map(duck.quoted, paths))}])", []
-    )
-    return Period(low, date.fromordinal(high.toordinal() + 1)) if low else None
+    if FACTS[table].partition == "month":
+        low, high = _days_of(snapshot, table, frozenset({parts[0], parts[-1]}))
+        # The first and the last month say it all, unless one of them has no row any more.
+        if low and (f"{low:%Y-%m}", f"{high:%Y-%m}") == (parts[0], parts[-1]):
+            return Period(low, high + timedelta(days=1))
+    low, high = _days_of(snapshot, table, None)
+    return Period(low, high + timedelta(days=1)) if low else None
+
+
+def _days_of(snapshot: store.Snapshot, table: str, parts: frozenset[str] | None) -> tuple[Any, ...]:
+    paths = ", ".join(map(duck.quoted, snapshot.paths(table, parts)))
+    return one(f"SELECT min(day), max(day) FROM read_parquet([{paths}])", [])
 
 
 def standing(kpi: Kpi, steps: Sequence[Period], only: Mapping[str, Any]) -> list[Tally]:
@@ -243,27 +254,47 @@ def _standing(
     measure = kpi.measure
     if not isinstance(measure, Standing):
         raise TypeError(f"{kpi.key} does not count what stands open")
+    if set(dict(only)) <= {"client_id"} and all(step.end.day == 1 for step in steps):
+        return _standing_at_months(_warehouse, steps, only)
     question = Question(kpi, steps[-1], only=dict(only))
-    ready = set(question.only) <= {"client_id"} and all(step.end.day == 1 for step in steps)
-    begun, ended = ("began", "ended") if ready else (measure.begun, measure.ended)
+    begun, ended = measure.begun, measure.ended
     ends = ", ".join(f"TIMESTAMP {duck.quoted(step.end.isoformat())}" for step in steps)
     place = "coalesce(list_position(list_transform([{ends}], lambda e: {moment} < e), TRUE), {last} + 1)"
     first = place.format(ends=ends, moment=begun, last=len(steps))
     final = place.format(ends=ends, moment=f"greatest({begun}, {ended})", last=len(steps))
-    where, values = conditions(question, counted=not ready and "counts" in FACTS[kpi.fact].columns)
-    table = relation(
-        store.load(), *(("ticket_flow", None, ROLLUPS["ticket_flow"]) if ready else (kpi.fact, None, None))
-    )
+    where, values = conditions(question, counted="counts" in FACTS[kpi.fact].columns)
     text = (
-        f"SELECT {first}, CASE WHEN {ended} IS NULL THEN {len(steps) + 1} ELSE {final} END,"
-        f" CAST({'sum(rows)' if ready else 'count(*)'} AS BIGINT)"
-        f" FROM {table} WHERE {' AND '.join(where)} AND ({'TRUE' if ready else measure.where}) GROUP BY ALL"
+        f"SELECT {first}, CASE WHEN {ended} IS NULL THEN {len(steps) + 1} ELSE {final} END, count(*)"
+        f" FROM {relation(store.load(), kpi.fact, None, None)}"
+        f" WHERE {' AND '.join(where)} AND ({measure.where}) GROUP BY ALL"
     )
     groups = duck.cursor().execute(text, values).fetchall()
     return tuple(
         Tally({"kept": sum(n for began, over, n in groups if began <= step < over)})
         for step in range(1, len(steps) + 1)
     )
+
+
+def _standing_at_months(
+    warehouse: tuple[Path, int], steps: Sequence[Period], only: tuple[tuple[str, Any], ...]
+) -> tuple[Tally, ...]:
+    """The same where every step ends with a month: from the rows by the months they began and ended in."""
+    began, ended, rows = _flow(warehouse, only)
+    ends = [np.datetime64(step.end) for step in steps]
+    # What has no end compares as not over.
+    return tuple(Tally({"kept": int(rows[(began < end) & ~(ended < end)].sum())}) for end in ends)
+
+
+@lru_cache(maxsize=256)
+def _flow(_warehouse: tuple[Path, int], only: tuple[tuple[str, Any], ...]) -> tuple[NDArray[Any], ...]:
+    where = [f"{name} IS NOT DISTINCT FROM ?" for name, _ in only] or ["TRUE"]
+    text = (
+        "SELECT CAST(began AS DATE) AS began, CAST(ended AS DATE) AS ended, CAST(sum(rows) AS BIGINT) AS rows"
+        f" FROM {relation(store.load(), 'ticket_flow', None, ROLLUPS['ticket_flow'])}"
+        f" WHERE {' AND '.join(where)} GROUP BY ALL"
+    )
+    found = duck.cursor().execute(text, [value for _, value in only]).fetchnumpy()
+    return tuple(np.ma.filled(column) for column in found.values())
 
 
 def _standing_answers(question: Question, snapshot: store.Snapshot) -> list[Answer]:

@@ -13,7 +13,7 @@ from typing import Any
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.account_owners.queries import owners_of
 from trimtab.domain.people.models import User
-from trimtab.insight.shrinkage import Prior, shrink
+from trimtab.insight.shrinkage import Prior, shrink, shrunken_rate
 from trimtab.kpi.period import Period
 from trimtab.scorecards.breakdowns import priors_of
 from trimtab.scorecards.changes.client_charts import Signal, signals
@@ -21,14 +21,15 @@ from trimtab.scorecards.changes.shapes import WEIGHTS, Change, Look, Owner, look
 from trimtab.scorecards.contracts import Standing, standings
 from trimtab.scorecards.moment import Moment
 from trimtab.scorecards.naming import names
-from trimtab.warehouse import tallies
-from trimtab.warehouse.tallies import Question
+from trimtab.warehouse.client_days import escalated_in
 
 KIND, CHART_KIND = "client", "client-chart"
 ESCALATION = "ticket-escalation"
 WINDOWS = (30, 60, 90)
 ENOUGH = 20
-Counts = Mapping[tuple[int, str], tuple[float, float]]
+_YEAR = 365 + WINDOWS[-1]
+"""A window and the year before the longest one."""
+Counts = Mapping[tuple[int, str], tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Deviation:
     """A client whose rate of the window is clearly off: by which rule, against what, and on which numbers."""
 
     side: str
-    kept: float
-    total: float
+    kept: int
+    total: int
     days: int
     low: float
     high: float
@@ -58,9 +59,10 @@ def found(viewer: User, period: Period, now: Moment) -> list[Change]:
 
 
 def _deviating(after: Look, before: Look, where: Mapping[int, Standing]) -> list[Change]:
-    now_is = deviations(after, where)
     then_where = standings(Period(before.last_day, before.last_day + timedelta(days=1)))
-    then_was = deviations(before, then_where)
+    now_counts, then_counts = _counts(after, before)
+    now_is = deviations(after, where, now_counts)
+    then_was = deviations(before, then_where, then_counts)
     return [
         replace(
             _deviation(client, one, where[client]),
@@ -85,19 +87,18 @@ def _mark(one: Signal) -> tuple[str, date]:
     return one.verdict.kind, one.since
 
 
-def deviations(look: Look, where: Mapping[int, Standing]) -> dict[int, Deviation]:
-    """Each client whose window leaves its usual rate out of its 90 % interval."""
-    counts = {days: _counts(Period.rolling(days, look.last_day)) for days in WINDOWS}
-    year = _counts(Period.rolling(365 + WINDOWS[-1], look.last_day))
+def deviations(
+    look: Look, where: Mapping[int, Standing], counts: Mapping[int, Counts]
+) -> dict[int, Deviation]:
+    """Each client whose window leaves its usual rate out of its 90 % interval. ``counts``: of so many days."""
+    year = counts[_YEAR]
     priors = priors_of(KPIS[ESCALATION], Period.holding(look.last_day, "month"))
     told = {}
     for client, standing in where.items():
         if standing.stage not in priors:
             continue
         days, window = _window(counts, (client, standing.stage), standing.day)
-        one = _deviation_of(
-            window, year.get((client, standing.stage), (0.0, 0.0)), priors[standing.stage], days
-        )
+        one = _deviation_of(window, year.get((client, standing.stage), (0, 0)), priors[standing.stage], days)
         if one is not None:
             told[client] = one
     return told
@@ -105,35 +106,38 @@ def deviations(look: Look, where: Mapping[int, Standing]) -> dict[int, Deviation
 
 def _window(
     counts: Mapping[int, Counts], key: tuple[int, str], age: int | None
-) -> tuple[int, tuple[float, float]]:
+) -> tuple[int, tuple[int, int]]:
     """The first window with twenty tickets, else the longest; it does not reach back before the start (ALERT-2)."""
-    found, days = (0.0, 0.0), WINDOWS[0]
+    found, days = (0, 0), WINDOWS[0]
     for days in WINDOWS:
-        found = counts[days].get(key, (0.0, 0.0))
+        found = counts[days].get(key, (0, 0))
         if found[1] >= ENOUGH:
             break
     return (days if age is None else min(days, age + 1)), found
 
 
 def _deviation_of(
-    window: tuple[float, float], year: tuple[float, float], prior: Prior, days: int
+    window: tuple[int, int], year: tuple[int, int], prior: Prior, days: int
 ) -> Deviation | None:
     kept, total = window
     if not total:
         return None
-    own = (max(0.0, year[0] - kept), max(0.0, year[1] - total))
+    own = (max(0, year[0] - kept), max(0, year[1] - total))
     of_own = own[1] >= ENOUGH
-    norm = shrink(*own, prior).rate if of_own else prior.mean
+    norm = shrunken_rate(*own, prior) if of_own else prior.mean
     low, high = shrink(kept, total, prior).interval
     if not (low > norm or high < norm):
         return None
     return Deviation("worse" if low > norm else "better", kept, total, days, low, high, norm, of_own)
 
 
-def _counts(period: Period) -> Counts:
-    """Escalated tickets and tickets of each client in each stage of support."""
-    answers = tallies.tallies(Question(KPIS[ESCALATION], period, ("client_id", "stage")))
-    return {(one.keys[0], one.keys[1]): (one.tally["kept"], one.tally["total"]) for one in answers}
+def _counts(*looks: Look) -> list[dict[int, Counts]]:
+    """Escalated tickets and tickets of each client in each stage, in the windows and the long year up to each look."""
+    spans = (*WINDOWS, _YEAR)
+    found = escalated_in([Period.rolling(days, look.last_day) for look in looks for days in spans])
+    return [
+        dict(zip(spans, found[at : at + len(spans)], strict=True)) for at in range(0, len(found), len(spans))
+    ]
 
 
 def _deviation(client: int, one: Deviation, standing: Standing) -> Change:
