@@ -64,6 +64,7 @@ from trimtab.domain.models import (
     Target,
     Team,
     TeamEpisode,
+    TeamEvaluation,
     Ticket,
     TicketEvent,
     TippingEstimate,
@@ -220,6 +221,10 @@ class World:
             TeamEpisode: {
                 "team": self.team, "kpi": "weekly-pulse", "watch": "level", "number": 1, "state": "normal",
                 "entered_at": NOON, "published_on": DAY, "value": 7.1, "limit": 6, "parameters": "p",
+            },
+            TeamEvaluation: {
+                "team": self.team, "kpi": "weekly-pulse", "watch": "level", "state": "normal", "evaluated_at": NOON,
+                "published_on": DAY, "value": 7.1, "limit": 6, "parameters": "p",
             },
         }  # fmt: skip
 

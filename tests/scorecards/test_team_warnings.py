@@ -12,7 +12,8 @@ from trimtab.domain.changes.actions import FACTS, mark_months
 from trimtab.domain.notices.models import Notice, NoticeTelling
 from trimtab.domain.people.models import Team
 from trimtab.domain.targets.actions import end_target, set_threshold
-from trimtab.domain.warnings.models import TeamEpisode
+from trimtab.domain.warnings.models import TeamEpisode, TeamEvaluation
+from trimtab.domain.warnings.queries import team_evaluations
 from trimtab.scorecards.team_warnings import _complete_quarters, watch_teams
 
 ANN = Actor("ann@msp.example")
@@ -50,10 +51,20 @@ def test_a_team_that_falls_is_named_and_the_others_are_not() -> None:
     told = Notice.objects.get(cause=f"satisfaction:weekly-pulse:team:{north.pk}")
     assert (told.team_id, told.client_id, told.kpi) == (north.pk, None, "weekly-pulse")
     assert told.evidence["value"] == round(told.evidence["value"], 1)
-    before = NoticeTelling.objects.count()
+    latest = team_evaluations()[north.pk, "weekly-pulse", "level"]
+    assert (latest.state, latest.limit, latest.parts) == ("exceeded", 6.0, 4)
+    assert latest.value < latest.limit
+    assert latest.published_on == max(
+        TeamEpisode.objects.filter(team=north).values_list("published_on", flat=True)
+    )
+    signal = team_evaluations()[north.pk, "weekly-pulse", "trend"]
+    assert signal.low is not None
+    assert signal.value == round(signal.value, 1), "as published"
+    before, kept = NoticeTelling.objects.count(), TeamEvaluation.objects.count()
     assert watch_teams(at) == []
     assert watch_teams(at + timedelta(days=2)) == []
     assert NoticeTelling.objects.count() == before
+    assert TeamEvaluation.objects.count() == kept, "the same part says nothing twice"
 
 
 def test_a_team_that_is_never_published_has_no_state() -> None:
@@ -63,6 +74,7 @@ def test_a_team_that_is_never_published_has_no_state() -> None:
     # Three people, and the smaller of the others hidden with them: else they would be the rest (ANON-2).
     replay([{large: HAPPY, larger: [*HAPPY, 4], small: [1, 1, 1]} for _ in range(3)])
     assert {one.team_id for one in TeamEpisode.objects.all()} == {larger.pk}
+    assert {one.team_id for one in TeamEvaluation.objects.all()} == {larger.pk}
     assert not Notice.objects.exists()
 
 

@@ -97,6 +97,8 @@ ROUTES: dict[str, Row] = {
     "onboarding/": Row(PROVIDER),
     "onboarding/weeks/": Row(PROVIDER),
     "onboarding/weeks/export.<slug:file_format>": Row(PROVIDER, fill=ANY_FORMAT),
+    "teams/warnings/": Row(LEADS),
+    "teams/warnings/export.<slug:file_format>": Row(LEADS, fill=ANY_FORMAT),
     "tipping/escalations/": Row(LEADS),
     "tipping/escalations/adopt/": Row(LEADS, get=NOT_ALLOWED, post=404),
     "tipping/turnover/": Row(LEADS),

@@ -52,6 +52,7 @@ from trimtab.domain.warnings.models import (
     ClientEpisode,
     ClientEvaluation,
     TeamEpisode,
+    TeamEvaluation,
     WarningLook,
     WarningPrior,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "Target",
     "Team",
     "TeamEpisode",
+    "TeamEvaluation",
     "Ticket",
     "TicketEvent",
     "TippingEstimate",

@@ -199,3 +199,44 @@ class TeamEpisode(models.Model):
             ),
         ]
         ordering = ["team", "kpi", "watch", "number"]
+
+
+class TeamEvaluation(models.Model):
+    """What the last judged part said of a team, with the state after it: the figures that a page shows today.
+
+    ``published_on``: the first day of that part. For a trend ``low`` and ``high`` are the usual range, and ``rule`` the
+    one that fired. As a team's episodes, it is made of released results alone.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="warning_evaluations")
+    kpi = models.CharField(max_length=64)
+    watch = models.CharField(max_length=8, choices=TeamEpisode.Watch.choices)
+    published_on = models.DateField()
+    evaluated_at = models.DateTimeField()
+    state = models.CharField(max_length=16, choices=State.choices)
+    value = models.FloatField(help_text="the published mean, 0 to 10")
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    limit = models.FloatField(null=True, help_text="None for a trend")
+    approach = models.FloatField(null=True)
+    exceed = models.FloatField(null=True)
+    parts = models.PositiveSmallIntegerField(default=1, help_text="how many published parts it rests on")
+    rule = models.CharField(max_length=8, blank=True)
+    parameters = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="team_evaluation_once_a_part", fields=["team", "kpi", "watch", "published_on"]
+            ),
+            models.CheckConstraint(
+                name="team_evaluation_watch_known", condition=Q(watch__in=["level", "trend"])
+            ),
+            models.CheckConstraint(name="team_evaluation_state_known", condition=Q(state__in=_STATES)),
+            models.CheckConstraint(
+                name="team_evaluation_level_has_limit", condition=Q(watch="trend") | Q(limit__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="team_evaluation_rule_of_a_trend", condition=Q(watch="trend") | Q(rule="")
+            ),
+        ]

@@ -1,7 +1,10 @@
 """Reads: where each client and team stands, how it came there, and what was looked at."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery
 
 from trimtab.domain.clients.models import Client
 from trimtab.domain.warnings.models import (
@@ -9,6 +12,7 @@ from trimtab.domain.warnings.models import (
     ClientEvaluation,
     State,
     TeamEpisode,
+    TeamEvaluation,
     WarningLook,
     WarningPrior,
 )
@@ -85,6 +89,24 @@ def teams_present() -> Mapping[tuple[int, str, str], TeamEpisode]:
 def teams_warned() -> Sequence[TeamEpisode]:
     """Which teams are near or below a limit, or below what is usual for them?"""
     return [row for row in teams_present().values() if row.state != State.NORMAL]
+
+
+def team_episodes(*, since: date) -> Mapping[int, Sequence[TeamEpisode]]:
+    """Which states did each team have from that day on, by team? Those that it is in are among them."""
+    rows = TeamEpisode.objects.filter(Q(left_at__isnull=True) | Q(left_at__date__gte=since))
+    found: dict[int, list[TeamEpisode]] = defaultdict(list)
+    for row in rows.order_by("team", "kpi", "watch", "number"):
+        found[row.team_id].append(row)
+    return found
+
+
+def team_evaluations() -> Mapping[tuple[int, str, str], TeamEvaluation]:
+    """What the last judged part said of each team, by (team, KPI, what is watched)."""
+    newest = TeamEvaluation.objects.filter(
+        team=OuterRef("team"), kpi=OuterRef("kpi"), watch=OuterRef("watch")
+    ).order_by("-published_on")
+    rows = TeamEvaluation.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+    return {(row.team_id, row.kpi, row.watch): row for row in rows}
 
 
 def watched_clients() -> Mapping[int, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from trimtab.domain.warnings.models import TeamEpisode
+from trimtab.domain.warnings.models import TeamEpisode, TeamEvaluation
 from trimtab.insight.satisfaction_warning import Level, LevelRule, TeamStanding, TeamStep, step
 
 Watch = TeamEpisode.Watch
@@ -60,6 +60,7 @@ def keep_level(*, seen: TeamSeen, level: Level, rule: LevelRule, as_of: datetime
         "exceed": level.exceed,
         "parts": level.parts,
     }
+    _keep_figures(found, seen, Watch.LEVEL, as_of, values)
     return _move(present, found, seen, Watch.LEVEL, values, as_of, tell)
 
 
@@ -75,6 +76,7 @@ def keep_trend(*, seen: TeamSeen, trend: Trend, exit_parts: int, as_of: datetime
     standing = _standing(present, seen, Watch.TREND)
     found = _follow(standing, trend.rule is not None, exit_parts)
     values = {"value": trend.value, "low": trend.low, "high": trend.high}
+    _keep_figures(found, seen, Watch.TREND, as_of, {**values, "rule": trend.rule or ""})
     return _move(present, found, seen, Watch.TREND, values, as_of, tell)
 
 
@@ -107,6 +109,18 @@ def _standing(present: TeamEpisode | None, seen: TeamSeen, watch: str) -> TeamSt
         return TeamStanding(present.state, present.number, present.run, present.calm_since)  # type: ignore[arg-type]
     last = TeamEpisode.objects.filter(team=seen.team, kpi=seen.kpi, watch=watch).order_by("-number").first()
     return TeamStanding(number=last.number, calm_since=last.calm_since) if last else TeamStanding(number=0)
+
+
+def _keep_figures(
+    found: TeamStep, seen: TeamSeen, watch: str, as_of: datetime, values: dict[str, Any]
+) -> None:
+    """What was seen now, also when the state stays: a part that is judged again replaces what it said before."""
+    TeamEvaluation.objects.update_or_create(
+        team_id=seen.team, kpi=seen.kpi, watch=watch, published_on=seen.published_on,
+        defaults={
+            **values, "state": found.standing.state, "evaluated_at": as_of, "parameters": seen.parameters,
+        },
+    )  # fmt: skip
 
 
 def _move(

@@ -134,6 +134,7 @@ def _givable(request: HttpRequest) -> Entry:
 
 
 def _notice(one: Entry) -> Notice:
+    assert one.item.notice is not None
     return Notice.objects.get(pk=one.item.notice)
 
 
