@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
 
-from tests import flushing, postgres
+from tests import flushing, once, postgres
 
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -106,6 +106,32 @@ def touches_database(item: pytest.Item) -> bool:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & FIXTURES_OF_THE_DATABASE)
+
+
+@pytest.fixture(scope="session")
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> once.Made:
+    """What is made once a run: databases whose tables are there, and with the sample provider in them."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if IS_WORKER else own
+    cache = getattr(request.config, "cache", None)  # none with -p no:cacheprovider
+    kept = cache.mkdir("tables") if cache else shared
+    return once.Made(shared, kept, os.environ.get("TRIMTAB_DATABASE_URL", "").rpartition("/")[0])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is there already, as a copy; it goes with the home or the cluster."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, made: once.Made) -> None:
+    """Put the copy where Django looks for the database of its tests."""
+    name = connection.creation._get_test_db_name()
+    if DATABASE == "sqlite":
+        shutil.copyfile(made.file(), name)
+    else:
+        made.database(name)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import Made
 from trimtab.cli.serving import alone
 
 
@@ -48,11 +49,9 @@ def contents(home: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def backup(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of a Trimtab with one client, and beside it the folder it is of."""
-    home = tmp_path_factory.mktemp("first")
-    made = run(home, "migrate", "--verbosity", "0", module="django")
-    assert made.returncode == 0, made.stderr
+    home = made.home(tmp_path_factory.mktemp("first"))
     add_client(home, "Acme")
     done = run(home, "backup", str(home / "acme.zip"))
     assert done.returncode == 0, done.stderr

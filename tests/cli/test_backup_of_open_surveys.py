@@ -15,6 +15,7 @@ from django.db import connection
 from tests.building import organisation, team
 from tests.cli.test_restore_elsewhere import place
 from tests.domain.surveys.asking import FRIDAY_NOON, opened, vote
+from tests.once import Made
 from trimtab.cli import blanking
 from trimtab.cli.commands.backup import LEFT_OUT, make_backup
 from trimtab.domain.outbox.actions import enqueue
@@ -85,13 +86,11 @@ def test_two_backups_differ_by_the_answers_alone(home: Path, tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_a_restored_round_keeps_its_answers_and_its_links_open_nothing(
-    transactional_db: None, tmp_path: Path
+    transactional_db: None, tmp_path: Path, made: Made
 ) -> None:
     """As docs/anonymity.md says, on both databases: in another folder, by processes of their own."""
     backup = tmp_path / "backup.zip"
-    with place(tmp_path / "source") as source, place(tmp_path / "target") as target:
-        migrated = source.run("migrate", "--verbosity", "0", module="django")
-        assert migrated.returncode == 0, migrated.stderr
+    with place(tmp_path / "source", made) as source, place(tmp_path / "target") as target:
         begun = said_by(source.run("open", str(backup), module="tests.cli.round_elsewhere"))
         assert begun["third"], "who answered after the backup did so in the round that is lost"
         restored = target.run("restore", str(backup))

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.once import Made
 from trimtab.cli.archive import BadBackup, open_members, read_manifest
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]  # on both databases
@@ -68,17 +69,20 @@ class Place:
 
 
 @contextmanager
-def place(home: Path) -> Iterator[Place]:
-    """A new folder and an empty database, of the kind that this run is about."""
+def place(home: Path, made: Made | None = None) -> Iterator[Place]:
+    """A new folder and a database, of the kind that this run is about; with tables if ``made`` is given."""
     home.mkdir()
     if connection.vendor == "sqlite":
-        yield Place(home)
+        yield Place(made.home(home) if made else home)
         return
     told = connection.settings_dict
     address = f"postgresql://{told['USER']}@{told['HOST']}:{told['PORT']}"
     name = f"restored_{home.name}_{random.SystemRandom().randrange(10**9)}"
     with closing(psycopg.connect(f"{address}/postgres", autocommit=True)) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        if made:
+            made.database(name)
+        else:
+            server.execute(f"CREATE DATABASE {name}")
         try:
             yield Place(home, f"{address.replace('postgresql', 'postgres')}/{name}")
         finally:
@@ -86,11 +90,9 @@ def place(home: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> Iterator[Place]:
-    with place(tmp_path / "source") as made:
-        migrated = made.run("migrate", "--verbosity", "0", module="django")
-        assert migrated.returncode == 0, migrated.stderr
-        yield made
+def source(tmp_path: Path, made: Made) -> Iterator[Place]:
+    with place(tmp_path / "source", made) as found:
+        yield found
 
 
 def test_a_backup_under_writes_comes_back_elsewhere_row_by_row(source: Place, tmp_path: Path) -> None:

@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_backup_commands import add_client, clients, run
+from tests.once import Made
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def homes(made: Made, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A Trimtab with other data than the backup beside it, and the backup."""
-    first = tmp_path_factory.mktemp("first")
-    made = run(first, "migrate", "--verbosity", "0", module="django")
-    assert made.returncode == 0, made.stderr
+    first = made.home(tmp_path_factory.mktemp("first"))
     second = tmp_path_factory.mktemp("parent") / "second"
     shutil.copytree(first, second)
     add_client(first, "Acme")

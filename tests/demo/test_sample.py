@@ -1,6 +1,6 @@
 """The sample MSP: what it holds, the stories it tells, and that it comes and goes without a trace.
 
-The sample is loaded once for this file, within a transaction that is taken back at its end.
+What a test changes is taken back at its end.
 """
 
 from collections import Counter, defaultdict
@@ -16,6 +16,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.demo import reading
 from tests.demo.reading import AS_OF, FULL, LINE, ZONE, counted_tickets, month, rows_of_all_tables, signals
+from tests.once import Made
+from tests.sampled import LOADED, sample_provider
 from trimtab.cli.commands.demo import COMMAND
 from trimtab.demo import stories
 from trimtab.demo.loading import DemoRefused, LoadedDemo, checksum, load, loaded_batch, remove
@@ -51,12 +53,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadedDemo]:
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            before = rows_of_all_tables()
-            yield load(AS_OF)
-            transaction.set_rollback(True)
+def loaded(
+    made: Made,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[LoadedDemo]:
+    home = tmp_path_factory.mktemp("sample")
+    with django_db_blocker.unblock(), sample_provider(made, home, LOADED) as found:
+        before = rows_of_all_tables()
+        yield found
         assert rows_of_all_tables() == before
 
 

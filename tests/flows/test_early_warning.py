@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from django.db import connection
 
 from tests.building import AS_OF, client, organisation, ticket
 from tests.demo.reading import AS_OF as SAMPLE_DAY
-from trimtab.demo.loading import load, remove
+from tests.once import Made
+from tests.sampled import sample_provider
+from trimtab.demo.loading import remove
 from trimtab.demo.stories import BURNT_OUT_TEAM, ESCALATION_THRESHOLD, STRAINED_CLIENT, TIPPING_CLIENT
 from trimtab.demo.warned import look_back
 from trimtab.domain.audit.actor import Actor
@@ -27,7 +30,6 @@ from trimtab.domain.warnings.models import (
     WarningPrior,
 )
 from trimtab.jobs.minutely import watch_thresholds
-from trimtab.scorecards.freshness import bring_up_to_date
 
 ROOT = Path(__file__).parents[2]
 # Nobody planted anything with the others: of clients with these volumes and rates the rule itself tells for nothing up
@@ -36,9 +38,14 @@ OWN_RATE = {"early": 2.4, "ongoing": 0.9}
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
+@pytest.fixture
+def sample(transactional_db: None, made: Made, tmp_path: Path) -> Iterator[None]:
+    with sample_provider(made, tmp_path / "sample"):
+        yield
+
+
+@pytest.mark.usefixtures("sample")
 def test_the_planted_stories_are_told_in_time_and_nothing_else_is() -> None:
-    load(SAMPLE_DAY)
-    bring_up_to_date(SAMPLE_DAY)
     look_back(SAMPLE_DAY)
 
     tips = ClientEpisode.objects.filter(client__name=TIPPING_CLIENT)

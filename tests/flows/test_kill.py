@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import Made
+
 ROOT = Path(__file__).parents[2]
 TABLES = (
     "domain_ticket",
@@ -61,8 +63,8 @@ def rows(home: Path) -> dict[str, int]:
 
 
 @pytest.mark.slow
-def test_a_kill_leaves_nothing_and_the_next_import_completes(tmp_path: Path, file: Path) -> None:
-    home = tmp_path / "home"
+def test_a_kill_leaves_nothing_and_the_next_import_completes(made: Made, tmp_path: Path, file: Path) -> None:
+    home = made.home(tmp_path / "home")
     for place in ("staging", "merging", "counting", "before commit"):
         dead = child(home, place, file)
         _, said = dead.communicate(timeout=120)
@@ -79,13 +81,11 @@ def test_a_kill_leaves_nothing_and_the_next_import_completes(tmp_path: Path, fil
 @pytest.mark.slow
 @pytest.mark.parametrize("parts", [(0.8, 1.2), pytest.param((0.4, 0.7, 1.0, 1.3), marks=pytest.mark.soak)])
 def test_a_kill_from_outside_leaves_before_or_after(
-    tmp_path: Path, file: Path, parts: tuple[float, ...]
+    made: Made, tmp_path: Path, file: Path, parts: tuple[float, ...]
 ) -> None:
-    home = tmp_path / "home"
+    home = made.home(tmp_path / "home")
     begun = time.monotonic()
-    first = child(
-        home, "nowhere", tmp_path / "absent.csv"
-    )  # makes the database, and tells how long a start takes
+    first = child(home, "nowhere", tmp_path / "absent.csv")  # tells how long a start takes
     first.communicate(timeout=120)
     start = time.monotonic() - begun
     for part in parts:
