@@ -103,7 +103,7 @@ def test_nothing_is_a_designed_state_and_what_stands_is_named() -> None:
 
 def test_every_source_has_words() -> None:
     assert len(SOURCES) >= 3
-    assert {"kpi", "client", "client-chart", "team"} <= set(WORDS)
+    assert {"kpi", "client", "client-chart", "team", "tipping"} <= set(WORDS)
     with pytest.raises(KeyError):
         sentence(replace(change("kpi", KPI), kind="rumour"))
 
@@ -116,3 +116,47 @@ def test_what_came_of_an_initiative_ends_with_one_full_stop(language: str) -> No
     }  # fmt: skip
     with override(language):
         assert not sentence(change("initiative", evidence)).says.endswith((".", "。"))
+
+
+TIPPING: dict[str, Any] = {
+    "tipping": "found", "kpi": "ticket-escalation", "use": "escalations", "source": "onboarding", "status": "found",
+    "side": "neither", "at": 0.156, "low": 0.144, "high": 0.164, "was_at": 0.11, "was_low": 0.1, "was_high": 0.12,
+    "points": 300,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "title", "says"),
+    [
+        (
+            {},
+            "Tipping point of client satisfaction",
+            "found: satisfaction falls from about 15.6% of tickets escalated on (95% interval 14.4% to 16.4%)",
+        ),
+        (
+            {"tipping": "moved"},
+            "Tipping point of client satisfaction",
+            "moved to about 15.6% (95% interval 14.4% to 16.4%), outside its earlier interval of 10.0% to 12.0%",
+        ),
+        (
+            {"tipping": "lost", "status": "steady", "at": None, "low": None, "high": None},
+            "Tipping point of client satisfaction",
+            "no longer supported by your data; it was about 11.0% (10.0% to 12.0%)",
+        ),
+        (
+            {"status": "imprecise"},
+            "Tipping point of client satisfaction",
+            "there is one, somewhere between 14.4% and 16.4%; its place is not pinned down yet",
+        ),
+        (
+            {"use": "turnover", "at": 6.2, "low": 5.8, "high": 6.6},
+            "Tipping point of technician turnover",
+            "found: turnover rises below a satisfaction of about 6.2 (95% interval 5.8 to 6.6)",
+        ),
+    ],
+)
+def test_a_tipping_point_that_came_moved_or_went(changes: dict[str, Any], title: str, says: str) -> None:
+    found = sentence(change("tipping", {**TIPPING, **changes}))
+    assert (found.title, found.says, found.tone, found.mark) == (title, says, "", "●")
+    assert found.judged == "Neither better nor worse."
+    assert found.evidence.startswith("300 ")

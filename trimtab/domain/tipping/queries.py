@@ -44,6 +44,11 @@ def every_run(use: str, source: str) -> QuerySet[TippingEstimate]:
     return TippingEstimate.objects.filter(use=use, source=source).order_by("-due_on")
 
 
+def every_result() -> Sequence[TippingEstimate]:
+    """Every run of every use and source, the oldest first, without what only its own page draws."""
+    return list(TippingEstimate.objects.defer("found", "needed").order_by("use", "source", "due_on"))
+
+
 def run_of(use: str, source: str, due_on: date) -> TippingEstimate | None:
     """The run of that month or quarter; None when it has not been made."""
     return TippingEstimate.objects.filter(use=use, source=source, due_on=due_on).first()

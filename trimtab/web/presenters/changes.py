@@ -15,6 +15,7 @@ from trimtab.reports.verdicts import Told, verdict_words
 from trimtab.reports.warning_words import limit
 from trimtab.scorecards.changes.shapes import Change, Changed
 from trimtab.web.addresses import View
+from trimtab.web.presenters.changes_of_tipping import of_tipping
 from trimtab.web.presenters.dates import day, period_text
 from trimtab.web.presenters.numbers import amount, count, interval_plain, percent_text, plain
 from trimtab.web.presenters.verdicts import MARKS
@@ -200,6 +201,7 @@ WORDS: dict[str, Callable[[Evidence], tuple[str, str, str]]] = {
     "client-chart": _of_client_chart,
     "initiative": _of_initiative,
     "warning": _of_warning,
+    "tipping": of_tipping,
 }
 """How each kind of change is told: its subject, what happened, and the evidence."""
 
@@ -287,7 +289,7 @@ def _judged(side: str) -> str:
 
 def _mark(about: Evidence, tone: str) -> str:
     kind = str(about.get("verdict", ""))
-    if about.get("side") == "usual" or "initiative" in about:
+    if about.get("side") == "usual" or "initiative" in about or "tipping" in about:
         return "●"
     if kind.endswith(("above", "below")):
         return MARKS["up" if kind.endswith("above") else "down"]
