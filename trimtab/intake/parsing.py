@@ -142,7 +142,7 @@ class _Builder:
             if type(cell) is str:
                 if cell.strip() in unknown:
                     return None
-                if inert and _INERT.match(cell):
+                if inert and cell[:1] == "'" and _INERT.match(cell):
                     cell = cell[1:]
             return parse(cell)
 

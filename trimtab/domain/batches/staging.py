@@ -151,8 +151,9 @@ class Stage:
     def _for_sqlite(self, row: Sequence[Any]) -> list[Any]:
         values = list(row)
         for place in self._moments:
-            if values[place] is not None:
-                values[place] = values[place].isoformat(" ")[:-6]  # without +00:00
+            moment = values[place]
+            if moment is not None:  # without +00:00, which a moment that knows no zone does not write at all
+                values[place] = datetime.combine(moment, moment.time()).isoformat(" ")
         for place in self._days:
             if values[place] is not None:
                 values[place] = values[place].isoformat()

@@ -62,10 +62,10 @@ def written_moments(order: Order | None) -> Callable[[str], datetime]:
     plain_date = lru_cache(maxsize=4096)(lambda text: _plain_date(text, order))
 
     def read(text: str) -> datetime:
-        day, _, clock = text.partition(" ")
         try:
             if text[4:5] == "-" and text[7:8] == "-" and (len(text) == 10 or text[10:11] in ("T", " ")):
                 return datetime.fromisoformat(text)
+            day, _, clock = text.partition(" ")
             midnight = plain_date(day)
             since = _plain_clock(clock) if midnight is not None else None
             if midnight is not None and since is not None:

@@ -26,7 +26,8 @@ def to_utc(zone: ZoneInfo) -> Callable[[datetime], datetime]:
         offset = offsets[day]
         if offset is None:
             return _around_a_change(local, zone)
-        return (local - offset).replace(tzinfo=UTC)
+        moment = local - offset
+        return datetime.combine(moment, moment.time(), UTC)  # several times as fast as replace()
 
     return convert
 
