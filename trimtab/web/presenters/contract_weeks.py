@@ -24,6 +24,7 @@ from trimtab.web.presenters.numbers import amount, count, decimal, percent_text,
 from trimtab.web.presenters.scale import Scale, known, spans, ticks
 from trimtab.web.presenters.sparkline import path
 
+_Line = Sequence[float | None]
 _EVERY = {WIDE.name: 2, NARROW.name: 6}
 _SMALL = Frame("small", 160, 44, 2, 158, 4, 40, WEEKS)
 
@@ -242,25 +243,35 @@ def _drawing(found: ContractWeeks, frame: Frame) -> Drawing:
             Label(across.at(week), frame.bottom + 20, count(week))
             for week in range(0, WEEKS, _EVERY[frame.name])
         ],
-        labels=_labels(found, values, own, frame, up),
+        labels=_labels(found, (values, own), frame, across, up),
         ongoing=ongoing,
         early_ends=across.at(found.early_weeks),
     )
 
 
 def _labels(
-    found: ContractWeeks, values: Sequence[float | None], own: Sequence[float | None], frame: Frame, up: Scale
+    found: ContractWeeks, lines: tuple[_Line, _Line], frame: Frame, across: Scale, up: Scale
 ) -> list[Label]:
-    """The names of the lines at their right end."""
-    ends = [(values, gettext("average"), "strong"), (own, found.chosen.name if found.chosen else "", "own")]
-    labels = []
-    for line, name, kind in ends:
-        last = next((value for value in reversed(line) if value is not None), None)
-        if last is not None and name:
-            labels.append(Label(frame.right + 12, up.at(last), _short(name, frame), kind=kind))
+    """The names of the lines at their right end; that of a client whose weeks go on, where its line ends by now."""
+    values, own = lines
+    labels = [
+        Label(frame.right + 12, up.at(value), gettext("average"), kind="strong") for _, value in _last(values)
+    ]
     if found.ongoing.value is not None:
         labels.append(Label(frame.right + 12, up.at(found.ongoing.value), gettext("ongoing"), kind="quiet"))
-    return apart(labels, frame.top, frame.bottom)
+    ends = [
+        Label(across.at(week) + 12, up.at(value), _short(found.chosen.name, frame), kind="own")
+        for week, value in _last(own)
+        if found.chosen
+    ]
+    if any(end.x > frame.right for end in ends):
+        return apart([*labels, *ends], frame.top, frame.bottom)
+    return [*apart(labels, frame.top, frame.bottom), *ends]
+
+
+def _last(line: _Line) -> list[tuple[int, float]]:
+    """The last week that has a value, with it; none for a line that is not drawn."""
+    return [(week, value) for week, value in enumerate(line) if value is not None][-1:]
 
 
 def _short(name: str, frame: Frame) -> str:

@@ -22,6 +22,8 @@ Stage = Literal["early", "ongoing"]
 _WEEK = 7
 _FARTHEST = 1.0
 """How much farther than everything else intervals may push the axis, as a part of what it covers."""
+_NEAR_THE_END = 3
+"""Within so many steps from the end a band is named at the right."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,8 @@ def endings(plot: Plot) -> list[Ending]:
     for value, name in ((plot.target, gettext("target")), (plot.threshold, gettext("threshold"))):
         if value is not None:
             found.append(Ending(value, name, name, "quiet"))
-    banded = next((point for point in reversed(plot.points) if point.low is not None), None)
+    # A new usual level has no band yet: the one before it ended earlier, so nothing at the right is its own.
+    banded = next((point for point in reversed(plot.points[-_NEAR_THE_END:]) if point.low is not None), None)
     if banded is not None and banded.low is not None and banded.high is not None:
         middle = (banded.low + banded.high) / 2
         found.append(Ending(middle, gettext("usual range"), pgettext("short", "usual"), "quiet"))
