@@ -15,9 +15,10 @@ from tests.web.visiting import read, signed_in, text_of
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.initiatives.actions import NEXT
 from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation
-from trimtab.domain.initiatives.queries import groups_of
+from trimtab.domain.initiatives.queries import Standing, groups_of
 from trimtab.domain.people.models import Person, Post
 from trimtab.web import clock
+from trimtab.web.presenters.initiatives import standing
 
 pytestmark = pytest.mark.django_db
 ALL = "/initiatives/"
@@ -259,3 +260,18 @@ def test_the_list_is_narrowed_by_state_and_leaves_as_a_file(lead: Browser) -> No
     read(lead, f"{ALL}?state=won", 400)
     body = b"".join(lead.get(f"{ALL}export.csv?state=proposed").streaming_content).decode()  # type: ignore[attr-defined]
     assert "A call in week one" in body and "New clients felt left alone." in body
+
+
+@pytest.mark.parametrize(
+    ("past", "without", "says"),
+    [
+        (0, 0, ""),
+        (1, 0, "The one that is past its review date has been evaluated."),
+        (3, 0, "All 3 that are past their review date have been evaluated."),
+        (3, 1, "1 of 3 past their review date have no evaluation (33%)."),
+    ],
+)
+def test_the_share_without_an_evaluation_is_said_where_there_is_one(
+    past: int, without: int, says: str
+) -> None:
+    assert standing(Standing({}, past, without, {})).waiting == says

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.initiatives.actions import NEXT
@@ -97,7 +97,14 @@ def _kept(one: Initiative) -> Said | None:
 def standing(found: Standing) -> Numbers:
     """The counts by state, the share past its review without an evaluation, and what came of those evaluated."""
     waiting = ""
-    if found.past_review:
+    if found.past_review and not found.without_evaluation:
+        text = ngettext(
+            "The one that is past its review date has been evaluated.",
+            "All %(all)s that are past their review date have been evaluated.",
+            found.past_review,
+        )
+        waiting = text % {"all": count(found.past_review)}
+    elif found.past_review:
         given = {
             "n": count(found.without_evaluation),
             "all": count(found.past_review),
