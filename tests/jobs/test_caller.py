@@ -1,13 +1,14 @@
 """R8: a hundred receivers of which thirty are dead or slow: those that are well are told without delay."""
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.reports.webhooks.listener import Listener, listening
+from tests.reports.webhooks.listener import OK, Listener, listening
 from trimtab.domain.notices.webhook_actions import put_in_line
 from trimtab.domain.notices.webhook_models import Webhook, WebhookCall
 from trimtab.jobs.caller import Caller
@@ -49,3 +50,35 @@ def test_r8_thirty_dead_or_slow_receivers_delay_nobody(settings: Any) -> None:
     print(f"210 calls to 70 receivers were taken after {took:.1f} s, beside 30 dead or silent ones")
     assert took < 12, "waiting for the others took their time"
     assert WebhookCall.objects.filter(webhook__name__lt="W030", state="sent").count() == 0
+
+
+def test_a_receiver_that_is_overloaded_is_left_alone_for_as_long_as_it_asks(settings: Any) -> None:
+    settings.TRIMTAB_DANGEROUS_WEBHOOK_TARGETS = permits("127.0.0.1:*")
+    moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    busy = b"HTTP/1.1 429 Slow down\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"
+    with listening(Listener(lambda call: busy if call.number == 1 else OK)) as there:
+        hook = Webhook.objects.create(name="W", url=there.url, salt="s", made_at=moment)
+        for _ in range(2):
+            put_in_line(webhook=hook, kind="notices.told", data={}, as_of=moment)
+        now = [moment]
+        caller = Caller(clock=lambda: now[0], chance=lambda: 0.0)
+        try:
+            _until(caller, lambda: WebhookCall.objects.filter(failures__gt=0).exists())
+            now[0] = moment + timedelta(minutes=59)
+            for _ in range(20):
+                caller.once()
+                time.sleep(0.01)
+            assert len(there.calls) == 1, "neither that message nor the other"
+            now[0] = moment + timedelta(hours=1)
+            _until(caller, lambda: not WebhookCall.objects.exclude(state="sent").exists())
+        finally:
+            caller.close()
+    assert len(there.calls) == 3
+
+
+def _until(caller: Caller, is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < end, "it never came"
+        caller.once()
+        time.sleep(0.01)

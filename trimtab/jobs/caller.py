@@ -23,6 +23,7 @@ from trimtab.domain.notices.webhook_models import WebhookCall
 from trimtab.domain.notices.webhook_secrets import keys_of
 from trimtab.jobs.work import now
 from trimtab.reports.webhooks.posting import Answer, post
+from trimtab.reports.webhooks.retry_after import asked_wait
 from trimtab.reports.webhooks.signing import headers
 
 LOOK_SECONDS, ANSWER_SECONDS = 1.0, 0.05
@@ -118,9 +119,10 @@ class Caller:
             webhook_calling.sent(call=call.pk, status=answer.status or 200, as_of=self.clock())
             return
         log.info("call %s: %s %s, attempt %s", call.pk, answer.problem, answer.status, call.attempts)
+        as_of = self.clock()
         webhook_calling.failed(
             call=call.pk, lease=call.lease, problem=answer.problem, status=answer.status, chance=self.chance(),
-            as_of=self.clock(),
+            asked=asked_wait(answer.retry_after, as_of=as_of), as_of=as_of,
         )  # fmt: skip
 
     def _running(self) -> asyncio.AbstractEventLoop:

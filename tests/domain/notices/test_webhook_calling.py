@@ -13,7 +13,7 @@ from trimtab.domain.notices import webhook_actions, webhook_calling
 from trimtab.domain.notices import webhook_problems as problems
 from trimtab.domain.notices.models import Notice
 from trimtab.domain.notices.webhook_models import Webhook, WebhookCall
-from trimtab.domain.notices.webhook_retrying import MOST_TRIES, WAITS, wait_after
+from trimtab.domain.notices.webhook_retrying import LONGEST_ASKED, MOST_TRIES, WAITS, retry_after, wait_after
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +38,15 @@ def claimed(as_of: datetime = NOW, **more: Any) -> WebhookCall:
 
 
 def fail(
-    call: WebhookCall, *, problem: str = problems.STATUS, status: int | None = 500, at: datetime = NOW
+    call: WebhookCall,
+    *,
+    problem: str = problems.STATUS,
+    status: int | None = 500,
+    at: datetime = NOW,
+    asked: timedelta | None = None,
 ) -> None:
     webhook_calling.failed(
-        call=call.pk, lease=call.lease, problem=problem, status=status, chance=0.5, as_of=at
+        call=call.pk, lease=call.lease, problem=problem, status=status, chance=0.5, as_of=at, asked=asked
     )
 
 
@@ -160,3 +165,63 @@ def test_waits_stay_near_their_schedule_and_end(failures: int, chance: float) ->
 
 def test_two_failures_are_over_within_half_a_minute() -> None:
     assert 1.25 * (WAITS[0] + WAITS[1]) < timedelta(seconds=25)
+
+
+def test_nothing_is_sent_before_the_receiver_said_and_then_all_of_it(hook: Webhook) -> None:
+    first, second = put(hook), put(hook, as_of=NOW + timedelta(seconds=1))
+    asked = timedelta(minutes=10)
+    fail(claimed(), status=429, asked=asked)
+    first.refresh_from_db()
+    assert NOW + asked <= first.next_try_at <= NOW + 1.25 * asked
+    assert webhook_calling.claim(as_of=NOW + asked - timedelta(seconds=1)) is None, "the second one waits too"
+    assert claimed(NOW + asked).pk == second.pk
+    hook.refresh_from_db()
+    assert hook.quiet_until == NOW + asked
+
+
+def test_a_test_goes_out_all_the_same_and_resuming_ends_the_quiet(hook: Webhook) -> None:
+    put(hook)
+    fail(claimed(), status=503, asked=timedelta(hours=5))
+    webhook_actions.test(by=BY, as_of=NOW, webhook=hook.pk, body={})
+    assert claimed().kind == webhook_actions.TEST
+    webhook_actions.pause(by=BY, as_of=NOW, webhook=hook.pk)
+    webhook_actions.resume(by=BY, as_of=NOW, webhook=hook.pk)
+    hook.refresh_from_db()
+    assert hook.quiet_until is None
+
+
+def test_a_receiver_that_asks_for_a_year_is_asked_again_after_a_day_or_so(hook: Webhook) -> None:
+    put(hook)
+    fail(claimed(), status=503, asked=timedelta(days=365))
+    hook.refresh_from_db()
+    assert hook.quiet_until == NOW + LONGEST_ASKED
+    assert WebhookCall.objects.get().next_try_at <= NOW + 1.25 * LONGEST_ASKED
+
+
+@given(
+    st.lists(st.timedeltas(timedelta(0), timedelta(days=30)), min_size=20, max_size=20),
+    st.floats(0, 1, exclude_max=True),
+)
+def test_whatever_it_asks_for_is_kept_and_the_retries_end_after_their_days(
+    asks: list[timedelta], chance: float
+) -> None:
+    failures, passed, tries = 0, timedelta(0), 1
+    for asked in asks:
+        retry = retry_after(failures + 1, chance, asked)
+        if retry is None:
+            break
+        assert retry.wait >= min(asked, LONGEST_ASKED)
+        assert retry.wait >= 0.75 * WAITS[failures]
+        assert retry.failures > failures
+        failures, passed, tries = retry.failures, passed + retry.wait, tries + 1
+    else:
+        pytest.fail("the retries did not end")
+    assert tries <= MOST_TRIES
+    assert passed <= 1.25 * (sum(WAITS, timedelta(0)) + LONGEST_ASKED)
+
+
+@given(st.integers(1, 30), st.floats(0, 1, exclude_max=True))
+def test_who_asks_for_nothing_is_retried_by_the_schedule(failures: int, chance: float) -> None:
+    found = retry_after(failures, chance, None)
+    assert (found.wait if found else None) == wait_after(failures, chance)
+    assert found is None or found.failures == failures

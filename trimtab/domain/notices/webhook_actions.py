@@ -75,8 +75,8 @@ def resume(*, by: Actor, as_of: datetime, webhook: int) -> None:
     if held.state == State.ACTIVE:
         return
     before, held.state = held.state, State.ACTIVE
-    held.disabled_at, held.problem, held.failing_since = None, "", None
-    held.save(update_fields=["state", "disabled_at", "problem", "failing_since"])
+    held.disabled_at, held.problem, held.failing_since, held.quiet_until = None, "", None, None
+    held.save(update_fields=["state", "disabled_at", "problem", "failing_since", "quiet_until"])
     settle(cause=f"webhook:{held.pk}", as_of=as_of)
     _record("webhook.resume", held, by, as_of, before={"state": before}, after={"state": held.state})
 

@@ -15,7 +15,7 @@ from trimtab.domain.notices import webhook_problems as problems
 from trimtab.domain.notices.actions import About, tell
 from trimtab.domain.notices.webhook_actions import TEST, end_calls, switch_off
 from trimtab.domain.notices.webhook_models import Webhook, WebhookCall
-from trimtab.domain.notices.webhook_retrying import wait_after
+from trimtab.domain.notices.webhook_retrying import LONGEST_ASKED, retry_after
 from trimtab.domain.outbox.holding import is_left_behind, new_lease
 
 LEASE = timedelta(seconds=90)
@@ -26,10 +26,14 @@ State = WebhookCall.State
 
 
 def due(*, as_of: datetime, busy: Collection[int] = ()) -> QuerySet[WebhookCall]:
-    """Which calls could be made now, to webhooks that are not ``busy``? Those left behind first, then by time."""
+    """Which calls could be made now, to webhooks that are not ``busy``? Those left behind first, then by time.
+
+    A receiver that asked to be left alone (Retry-After) gets nothing before, whichever message it is; a test it does.
+    """
     left_behind = Q(state=State.SENDING, lease_until__lt=as_of)
     ready = Q(state=State.WAITING, next_try_at__lte=as_of)
-    active = Q(webhook__state=Webhook.State.ACTIVE) | Q(kind=TEST)
+    wanted = Q(webhook__quiet_until=None) | Q(webhook__quiet_until__lte=as_of)
+    active = Q(webhook__state=Webhook.State.ACTIVE) & wanted | Q(kind=TEST)
     found = WebhookCall.objects.filter(left_behind | ready, active).exclude(webhook__in=list(busy))
     return found.order_by("state", "next_try_at", "pk")
 
@@ -69,9 +73,19 @@ def sent(*, call: str, status: int, as_of: datetime) -> None:
 
 @transaction.atomic
 def failed(
-    *, call: str, lease: str, problem: str, status: int | None, chance: float, as_of: datetime
+    *,
+    call: str,
+    lease: str,
+    problem: str,
+    status: int | None,
+    chance: float,
+    as_of: datetime,
+    asked: timedelta | None = None,
 ) -> None:
-    """The receiver did not take it: try again later, or never, and switch off a webhook that is gone."""
+    """The receiver did not take it: try again later, or never, and switch off a webhook that is gone.
+
+    ``asked``: for how long it asks to be left alone.
+    """
     mine = WebhookCall.objects.filter(pk=call, lease=lease, state=State.SENDING)
     held = mine.select_for_update().first()
     if held is None:
@@ -80,8 +94,11 @@ def failed(
     if webhook.failing_since is None:
         webhook.failing_since = as_of
         webhook.save(update_fields=["failing_since"])
-    wait = None if held.kind == TEST or problem == problems.GONE else wait_after(held.failures + 1, chance)
-    if wait is None:
+    if asked:
+        _leave_alone(webhook, as_of + min(asked, LONGEST_ASKED))
+    ends = held.kind == TEST or problem == problems.GONE
+    retry = None if ends else retry_after(held.failures + 1, chance, asked)
+    if retry is None:
         end_calls(
             mine, State.GIVEN_UP, as_of=as_of, problem=problem, status=status, failures=held.failures + 1
         )
@@ -89,9 +106,15 @@ def failed(
             _given_up(webhook, held, problem, as_of)
         return
     held.state, held.lease, held.lease_until = State.WAITING, "", None
-    held.failures, held.next_try_at = held.failures + 1, as_of + wait
+    held.failures, held.next_try_at = retry.failures, as_of + retry.wait
     held.problem, held.status = problem, status
     held.save()
+
+
+def _leave_alone(webhook: Webhook, until: datetime) -> None:
+    if webhook.quiet_until is None or webhook.quiet_until < until:
+        webhook.quiet_until = until
+        webhook.save(update_fields=["quiet_until"])
 
 
 def take_back(*, as_of: datetime) -> int:

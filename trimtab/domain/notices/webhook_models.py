@@ -26,6 +26,7 @@ class Webhook(models.Model):
     made_at = models.DateTimeField()
     last_sent_at = models.DateTimeField(null=True, blank=True)
     failing_since = models.DateTimeField(null=True, blank=True)
+    quiet_until = models.DateTimeField(null=True, blank=True, help_text="it asked not to be called before")
     disabled_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=32, blank=True, help_text="why it was disabled: a code")
 
@@ -69,7 +70,10 @@ class WebhookCall(models.Model):
     lease = models.CharField(max_length=64, blank=True, help_text="who holds it")
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    failures = models.PositiveSmallIntegerField(default=0, help_text="attempts that came to an answer of no")
+    failures = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="how far it is in the retries: answers of no, and waits that a longer one stands for",
+    )
     next_try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

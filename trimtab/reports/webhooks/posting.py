@@ -1,7 +1,8 @@
 """One call to a webhook: the name looked up once, that address judged and connected to, the answer's status read.
 
 Asynchronous, so that a hundred slow receivers wait side by side. A redirect is not followed, and of the answer nothing
-but its status is used: whoever could choose an address must not read what is there.
+but its status is used, and of one that is overloaded when it wants to be asked again: whoever could choose an address
+must not read what is there.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 
 from trimtab.domain.notices import webhook_problems as problems
 from trimtab.reports.webhooks.guarding import Destination, Forbidden, Permit, destination, judge
+from trimtab.reports.webhooks.retry_after import LONGEST_TEXT
 
 SECONDS = 30.0
 """For all of a call: looking up, connecting, sending and the answer."""
@@ -22,6 +24,9 @@ LARGEST_ANSWER = 1_000_000
 """Bytes of an answer that are read at most, headers included."""
 _HEAD = re.compile(rb"HTTP/1\.[01] ([1-5][0-9]{2})(?: [^\r\n]*)?\r?\n")
 _GONE, _OK, _MOVED, _REFUSED = 410, 200, 300, 400
+_OVERLOADED = (429, 502, 503, 504)
+"""Answers that may say when to come again (Standard Webhooks)."""
+_HEADER_LINES, _HEADER_BYTES, _HEADER_SECONDS = 100, 65_536, 5.0
 _INFORMATION_LINES = 5
 log = logging.getLogger("trimtab.webhooks")
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -29,10 +34,14 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a call. ``problem`` empty: it was taken; else a code of webhook_problems.py."""
+    """What came of a call. ``problem`` empty: it was taken; else a code of webhook_problems.py.
+
+    ``retry_after``: what an overloaded receiver says of when to come again, as it wrote it; "" where it says nothing.
+    """
 
     problem: str
     status: int | None = None
+    retry_after: str = ""
 
 
 class _BadAnswer(Exception):
@@ -95,7 +104,8 @@ async def _post(
     try:
         writer.write(_request(where, headers, body))
         await writer.drain()
-        return _judged(await _status(reader))
+        status = await _status(reader)
+        return _judged(status, await _retry_after(reader) if status in _OVERLOADED else "")
     finally:
         writer.close()
         with contextlib.suppress(OSError, asyncio.CancelledError):
@@ -147,6 +157,22 @@ async def _status(reader: asyncio.StreamReader) -> int:
     raise _BadAnswer
 
 
+async def _retry_after(reader: asyncio.StreamReader) -> str:
+    """The header of that name, cut to what it can be; "" from a receiver that breaks off after its status."""
+    read = 0
+    with contextlib.suppress(TimeoutError, OSError, EOFError, ValueError):
+        async with asyncio.timeout(_HEADER_SECONDS):
+            for _ in range(_HEADER_LINES):
+                line = await _line(reader)
+                read += len(line)
+                name, colon, value = line.decode("latin-1").partition(":")
+                if not line.strip() or read > _HEADER_BYTES:
+                    break
+                if colon and name.strip().lower() == "retry-after":
+                    return value.strip()[:LONGEST_TEXT]
+    return ""
+
+
 async def _line(reader: asyncio.StreamReader) -> bytes:
     line = await reader.readline()
     if not line.endswith(b"\n"):
@@ -154,9 +180,9 @@ async def _line(reader: asyncio.StreamReader) -> bytes:
     return line
 
 
-def _judged(status: int) -> Answer:
+def _judged(status: int, retry_after: str) -> Answer:
     if _OK <= status < _MOVED:
         return Answer("", status)
     if status == _GONE:
         return Answer(problems.GONE, status)
-    return Answer(problems.MOVED if status < _REFUSED else problems.STATUS, status)
+    return Answer(problems.MOVED if status < _REFUSED else problems.STATUS, status, retry_after)

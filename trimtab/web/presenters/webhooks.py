@@ -89,5 +89,13 @@ def overlap(one: Webhook, as_of: datetime, zone: ZoneInfo) -> str:
     return says % {"when": dates.moment(one.old_until, zone)}
 
 
+def quiet(one: Webhook, as_of: datetime, zone: ZoneInfo) -> str:
+    """Until when the receiver asked to be left alone; empty: it did not."""
+    if one.quiet_until is None or one.quiet_until <= as_of:
+        return ""
+    says = gettext("The receiver asked to be left alone until %(when)s; messages wait for that.")
+    return says % {"when": dates.moment(one.quiet_until, zone)}
+
+
 def _what(kind: str) -> str:
     return gettext("test") if kind == "webhook.test" else gettext("notices")

@@ -105,6 +105,7 @@ def _one(
         "secret": secret,
         "says": says,
         "overlap": presenter.overlap(held, as_of, zone),
+        "quiet": presenter.quiet(held, as_of, zone),
     }
     status = REFUSED if form is not None else 200
     answer = settings_page(request, "settings/webhook.html", context, entry=ENTRY, as_of=as_of, status=status)
