@@ -1,4 +1,4 @@
-"""Reads a SQLite file for the warehouse, as a process of its own: ``python -m trimtab.warehouse.sqlite_reader FILE``.
+"""Reads a SQLite file for the warehouse, as a process of its own that sqlite_readers.py starts.
 
 A question is a line of JSON on standard input, its answer an Arrow stream on standard output. It is a process of its
 own because the driver brings a second copy of SQLite: two copies in one process do not see each other's locks, and
@@ -39,7 +39,3 @@ def answer(statement: AdbcStatement, sql: str, values: list[Any]) -> None:
         for batch in batches:
             stream.write_batch(batch)
     sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main()
