@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from tests.building import client, organisation, team
 from tests.domain.surveys.asking import FRIDAY_NOON, opened
@@ -200,6 +202,40 @@ def test_what_came_of_it_stands_where_people_look(lead: Browser) -> None:
     assert "You said: Nights are long. We are doing: Shorter rota" in mine and f"It did this: {says}" in mine
     body = b"".join(lead.get(f"{ALL}{one.pk}/export.csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "With the initiative" in body
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "says"),
+    [
+        ({}, "proposed", "too early to judge, decidable on"),
+        ({}, "running", "too early to judge, decidable on"),
+        ({"kpi": "turnover", "direction": "lower"}, "proposed", "no verdict"),
+        ({"starts_on": "2025-01-01", "review_on": "2026-12-01"}, "proposed", "not begun"),
+        ({"starts_on": "2025-01-01", "review_on": "2026-12-01"}, "running", "can be judged by now, kept on 1 Dec 2026"),
+        ({"starts_on": "2025-01-01", "review_on": "2026-10-01"}, "running", "can be judged by now: open it"),
+    ],
+)  # fmt: skip
+def test_the_list_says_at_once_what_can_be_said_before_anything_is_kept(
+    lead: Browser, changes: dict[str, str], state: str, says: str
+) -> None:
+    put_in(proposed(lead, **changes), state)
+    assert says in text_of(read(lead, ALL))
+    body = b"".join(lead.get(f"{ALL}export.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert says in body
+
+
+def test_more_initiatives_ask_no_more_of_the_list(lead: Browser) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            read(lead, ALL)
+        return len(found)
+
+    put_in(proposed(lead), "running")
+    read(lead, ALL)
+    before = asked()
+    for place in range(6):
+        put_in(proposed(lead, title=f"Another {place}"), "running")
+    assert asked() == before
 
 
 def test_whoever_answered_reads_what_is_done_for_everybody(

@@ -27,6 +27,7 @@ from trimtab.kpi.parameters import SPECIFICATION
 from trimtab.kpi.period import Period
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.initiative_notices import tell_due, tell_evaluated
+from trimtab.scorecards.initiative_outlook import never_judged
 from trimtab.scorecards.initiative_series import (
     EVERYBODY,
     Rows,
@@ -212,15 +213,10 @@ def _no_values(kpi: Kpi) -> Why:
 
 def _refused(one: Initiative, kpi: Kpi | None) -> Why:
     """Why no effect on this KPI is ever computed for it; nothing where one may be."""
-    if kpi is None:
-        return "no_such_kpi"
-    if isinstance(kpi.measure, Exposure):
-        return "covers_twelve_months"
-    if one.kind != Initiative.Kind.EVERYBODY and one.kind not in kpi.by:
-        return "not_by_group"
-    if one.design and one.design != actions.design_of(one):
+    why = never_judged(one, kpi)
+    if not why and one.design and one.design != actions.design_of(one):
         return "design_changed"
-    return ""
+    return why
 
 
 def _sides(one: Initiative, kpi: Kpi, now: Moment, by: date) -> _Sides:

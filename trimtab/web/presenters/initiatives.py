@@ -1,7 +1,7 @@
 """What is being done, for people. What came of it is said only where it was evaluated (AG-7)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +13,10 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.initiatives.actions import NEXT
 from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation, InitiativeGroup
 from trimtab.domain.initiatives.queries import Standing, evaluation_of, is_overdue, treated_groups
+from trimtab.domain.organisation.queries import parameters
 from trimtab.domain.people.models import User
+from trimtab.kpi.parameters import Parameters
+from trimtab.scorecards.initiative_outlook import outlook
 from trimtab.scorecards.initiatives import kept_outcome
 from trimtab.scorecards.naming import names
 from trimtab.web.exports import Cell, Column, Table
@@ -28,7 +31,7 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Line:
-    """One initiative in words."""
+    """One initiative in words. ``by_now``: what can be said while nothing is kept of it."""
 
     href: str
     title: str
@@ -44,6 +47,7 @@ class Line:
     review: str
     overdue: bool
     verdict: Said | None = None
+    by_now: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,22 @@ class Filter:
 
 def lines(found: Iterable[Initiative], today: date) -> list[Line]:
     """Initiatives as a list."""
-    return [line(one, today) for one in found]
+    rules = parameters()
+    return [replace(line(one, today), by_now=by_now(one, rules, today)) for one in found]
+
+
+def by_now(one: Initiative, rules: Parameters, today: date) -> str:
+    """What its dates and its KPI say while nothing is kept of it: when it can be decided, and when that is kept."""
+    if evaluation_of(one) is not None:
+        return ""
+    found = outlook(one, rules, today)
+    if found is not None:
+        return initiative_verdicts.said(one.kpi, one.direction, found).short
+    if one.begun_at is None:
+        return gettext("not begun")
+    if today < one.review_on:
+        return gettext("can be judged by now, kept on %(day)s") % {"day": day(one.review_on)}
+    return gettext("can be judged by now: open it")
 
 
 def line(one: Initiative, today: date) -> Line:
@@ -227,8 +246,9 @@ def exported(found: Sequence[Initiative], frame: Frame) -> Table:
         Column(pgettext("initiative", "What came of it"), width=40),
     ]
     rows: list[list[Cell]] = []
+    today = frame.as_of.astimezone(frame.zone).date()
     for one in found:
-        shown = line(one, frame.period.last_day)
+        shown = line(one, today)
         cells: list[Cell] = [
             shown.title,
             shown.said,
@@ -238,9 +258,8 @@ def exported(found: Sequence[Initiative], frame: Frame) -> Table:
             gettext(", ").join(group_names(one)) or shown.group,
             shown.aim,
         ]
-        verdict = shown.verdict.sentence if shown.verdict else ""
+        verdict = shown.verdict.sentence if shown.verdict else by_now(one, frame.rules, today)
         rows.append([*cells, one.starts_on, one.review_on, one.hypothesis, verdict])
-    today = frame.as_of.astimezone(frame.zone).date()
     about: list[tuple[str, Cell]] = [(gettext("List"), gettext("Initiatives")), *ending(frame)]
     return Table(f"trimtab-initiatives-{today}", columns, rows, about, frame.zone)
 
