@@ -59,7 +59,7 @@ def refresh(as_of: datetime) -> Refreshed:
         with transaction.atomic():
             # Whoever looks at locked months next looks at these: a kill before it leaves both still to be done.
             doubt(months=months, audit=last.number if last else 0)
-            changes_actions.clear(todo.last_id)
+            changes_actions.clear(todo.rows)
         return Refreshed(new.version, work.written)
 
 

@@ -1,11 +1,12 @@
 """Writes: say which months of which facts changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from trimtab.domain.changes.models import ChangedMonth
 
+_AT_ONCE = 5_000
 FACTS = (
     "ticket",
     "escalation",
@@ -40,6 +41,11 @@ def months_of(instants: Iterable[datetime], zone: ZoneInfo) -> set[date]:
     return {instant.astimezone(zone).date().replace(day=1) for instant in instants}
 
 
-def clear(last_id: int) -> None:
-    """Forget the changes up to this row: the warehouse holds them now."""
-    ChangedMonth.objects.filter(id__lte=last_id).delete()
+def clear(rows: Sequence[int]) -> None:
+    """Forget these changes, the very rows that were read: the warehouse holds them now.
+
+    Not all up to the last of them: on PostgreSQL a row with a lower number may be committed later, by a transaction
+    that began earlier, and nobody has looked at it yet.
+    """
+    for place in range(0, len(rows), _AT_ONCE):
+        ChangedMonth.objects.filter(pk__in=rows[place : place + _AT_ONCE]).delete()

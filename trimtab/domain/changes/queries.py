@@ -8,21 +8,21 @@ from trimtab.domain.changes.models import ChangedMonth
 
 @dataclass(frozen=True)
 class Pending:
-    """Changes up to row ``last_id``: fact -> months, or None for every month of it."""
+    """The rows that tell of changes, by their keys, and what they tell: fact -> months, or None for every month."""
 
-    last_id: int
+    rows: tuple[int, ...]
     months: dict[str, set[date] | None]
 
 
 def pending() -> Pending:
     """What has changed since the last refresh?"""
     months: dict[str, set[date] | None] = {}
-    last = 0
+    rows: list[int] = []
     for pk, fact, month in ChangedMonth.objects.order_by("id").values_list("id", "fact", "month"):
-        last = pk
+        rows.append(pk)
         known = months.setdefault(fact, set())
         if month is None:
             months[fact] = None
         elif known is not None:
             known.add(month)
-    return Pending(last, months)
+    return Pending(tuple(rows), months)
