@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trimtab.insight.rounding import half_up
+from trimtab.insight.rounding import half_up, half_up_number
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,19 @@ def test_rounding_is_odd_and_close(value: float, digits: int) -> None:
     rounded = half_up(value, digits)
     assert half_up(-value, digits) == -rounded
     assert abs(rounded - Decimal(repr(value))) <= Decimal(1).scaleb(-digits) / 2
+
+
+@given(st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.floats(-11, 11)), st.integers(-2, 6))
+def test_as_a_number_it_is_the_same(value: float, digits: int) -> None:
+    assert repr(half_up_number(value, digits)) == repr(float(half_up(value, digits)))
+
+
+@given(st.integers(-20_000, 20_000), st.sampled_from([0.0, 1e-12, -1e-12, 1e-5, -1e-5]), st.integers(0, 3))
+def test_as_a_number_it_is_the_same_around_the_middle(count: int, off: float, digits: int) -> None:
+    value = (count + 0.5) / 10**digits + off
+    assert repr(half_up_number(value, digits)) == repr(float(half_up(value, digits)))
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="finite"):
+        half_up_number(float("nan"), 1)

@@ -43,6 +43,9 @@ def test_every_value_is_the_one_the_query_found(total: str, rows: list[tuple[Any
     answers = Answers.read(asked(rows, total), keys=3, dated=True, names=("total", "mean"))
     assert len(answers) == len(rows)
     assert answers == [Answer(row[:3], row[3], Tally.of(("total", "mean"), row[4:])) for row in rows]
+    fresh = Answers.read(asked(rows, total), keys=3, dated=True, names=("total", "mean"))
+    for of_columns in (fresh, Answers.of(list(answers))):
+        assert of_columns.counts("mean", "total") == [(row[5], row[4]) for row in rows]
     for answer, row in zip(answers, rows, strict=True):
         assert [type(value) for value in answer.keys] == [type(value) for value in row[:3]]
         assert type(answer.begins) is date

@@ -82,20 +82,21 @@ def publishable(respondents: Mapping[_Department, Mapping[_Team, int]], k: int =
     ValueError for k below 5, negative numbers, or one team in two departments.
     """
     organisation = _hierarchy(respondents, k)
-    for group in organisation.all():
+    groups = organisation.all()
+    for group in groups:
         group.visible = group.n >= k and group.name != ""
     changed = True
     while changed:
         changed = False
-        for group in organisation.all():
+        for group in groups:
             parts = group.shown_parts() if group.visible else []
             if parts and 0 < group.n - sum(part.n for part in parts) < k:
                 min(parts, key=lambda part: (part.n, part.name, part.level)).visible = False
                 changed = True
     return Published(
         organisation=organisation.visible,
-        departments=frozenset(g.name for g in organisation.all() if g.visible and g.level == "department"),
-        teams=frozenset(g.name for g in organisation.all() if g.visible and g.level == "team"),
+        departments=frozenset(g.name for g in groups if g.visible and g.level == "department"),
+        teams=frozenset(g.name for g in groups if g.visible and g.level == "team"),
     )
 
 

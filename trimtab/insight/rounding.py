@@ -8,6 +8,10 @@ import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 
+_FEW_DIGITS = 1e8
+_NEAR_THE_MIDDLE = 1e-6
+"""Far more than the error of a product of so few digits."""
+
 
 def half_up(value: float, digits: int) -> Decimal:
     """`value` with `digits` decimals, halves away from zero on its shortest decimal form (ROUND-2).
@@ -21,6 +25,23 @@ def half_up(value: float, digits: int) -> Decimal:
     last, context = _places(digits)
     rounded = exact.quantize(last, context=context)
     return rounded.copy_abs() if rounded.is_zero() else rounded
+
+
+def half_up_number(value: float, digits: int) -> float:
+    """The same as a number: what is far from the middle between two needs no decimal arithmetic to be rounded.
+
+    ValueError for a value that is not finite.
+    """
+    power = 10**digits if digits >= 0 else 0
+    scaled = abs(value) * power
+    if not 0 < scaled < _FEW_DIGITS:
+        return float(half_up(value, digits))
+    below = math.floor(scaled)
+    over = scaled - below
+    if abs(over - 0.5) < _NEAR_THE_MIDDLE:
+        return float(half_up(value, digits))
+    whole = below + (over > 0.5)
+    return math.copysign(whole / power, value) if whole else 0.0
 
 
 @cache

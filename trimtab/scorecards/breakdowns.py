@@ -251,10 +251,8 @@ def priors_of(kpi: Kpi, period: Period) -> dict[str, Prior]:
 
 def _prior(kpi: Kpi, period: Period, stage: str) -> Prior:
     only = {"stage": stage} if "stage" in FACTS[kpi.fact].columns else {}
-    answers = tallies.tallies(Question(kpi, period, ("client_id",), only=only))
-    return _fitted(
-        tuple((answer.tally["kept"], answer.tally["total"]) for answer in answers if answer.tally["total"])
-    )
+    counts = tallies.tallies(Question(kpi, period, ("client_id",), only=only)).counts("kept", "total")
+    return _fitted(tuple((kept, total) for kept, total in counts if total))
 
 
 @lru_cache(maxsize=256)

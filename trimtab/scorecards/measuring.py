@@ -60,11 +60,10 @@ def _measured(
         return turnover(kpi, period, rules, scope)
     marks = flags(kpi, period, now, scope)
     if isinstance(kpi.measure, Share) and "client_id" in FACTS[kpi.fact].columns and "client_id" not in scope:
-        answers = tallies.tallies(Question(kpi, period, ("client_id",), only=scope))
-        clusters = [
-            (answer.tally["kept"], answer.tally["total"]) for answer in answers if answer.tally["total"]
-        ]
-        total = Tally.sum(answer.tally for answer in answers)
+        counts = tallies.tallies(Question(kpi, period, ("client_id",), only=scope)).counts("kept", "total")
+        clusters = [(kept, out_of) for kept, out_of in counts if out_of]
+        sums = (sum(kept for kept, _ in counts), sum(out_of for _, out_of in counts))
+        total = Tally.of(("kept", "total"), sums) if counts else Tally()
         return figure(kpi, period, total, rules, scope=scope, clusters=clusters, flags=marks)
     (answer,) = tallies.tallies(Question(kpi, period, only=scope))
     return figure(kpi, period, answer.tally, rules, scope=scope, flags=marks)

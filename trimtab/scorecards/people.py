@@ -302,21 +302,21 @@ def _figure(
     rules: Parameters,
     scope: Mapping[str, int],
 ) -> Figure:
-    tally = Tally.sum(part.tally for part in parts)
-    count = int(tally["count"])
+    sums = (parts[0].tally if len(parts) == 1 else Tally.sum(part.tally for part in parts)).parts
+    count = int(sums.get("count", 0))
     reason = None if count else "too_few_responses"
-    value, interval = (None, None) if reason else _value(asked, tally, rules.conf)
+    value, interval = (None, None) if reason else _value(asked, sums, rules.conf)
     flags = ["indicative"] if not reason and count < rules.n_solid_score else []
     exact = Figure(
         kpi=kpi.key,
         period=period,
         scope=scope,
-        components=dict(tally.parts),
+        components=sums,
         value=value,
         interval=interval,
         n=count,
-        numerator=None if reason else tally["low"],
-        denominator=None if reason else tally["count"],
+        numerator=None if reason else sums["low"],
+        denominator=None if reason else sums["count"],
         flags=tuple(flags),
         reason=reason,
         level=rules.conf,
@@ -324,13 +324,12 @@ def _figure(
     return as_published(exact, asked)
 
 
-def _value(asked: Confidential, tally: Tally, level: float) -> tuple[float, Interval | None]:
+def _value(asked: Confidential, sums: Mapping[str, float], level: float) -> tuple[float, Interval | None]:
+    count, total = sums["count"], sums["total"]
     if asked.obstacle:
-        return tally["low"] / tally["count"], wilson(tally["low"], tally["count"], level=level)
-    interval = rating_mean(
-        int(tally["count"]), tally["total"], tally["squares"], low=_LOWEST, high=_HIGHEST, level=level
-    )
-    mean = tally["total"] / tally["count"]
+        return sums["low"] / count, wilson(sums["low"], count, level=level)
+    interval = rating_mean(int(count), total, sums["squares"], low=_LOWEST, high=_HIGHEST, level=level)
+    mean = total / count
     if asked.low == 0:
         return _to_ten(mean), Interval(_to_ten(interval.low), _to_ten(interval.high)) if interval else None
     return mean, interval

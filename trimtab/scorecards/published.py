@@ -7,7 +7,7 @@ bounds; a share of a hundred has one. What was added up stays inside, for a sum 
 from dataclasses import replace
 
 from trimtab.insight.intervals import Interval
-from trimtab.insight.rounding import half_up
+from trimtab.insight.rounding import half_up_number
 from trimtab.kpi.measures import Confidential
 from trimtab.scorecards.figures import Figure
 
@@ -33,11 +33,11 @@ def as_published(figure: Figure, asked: Confidential) -> Figure:
 
 def rounded(value: float | None, digits: int = DECIMALS) -> float | None:
     """Half away from zero (ROUND-2); nothing stays nothing."""
-    return None if value is None else float(half_up(value, digits))
+    return None if value is None else half_up_number(value, digits)
 
 
 def rounded_interval(interval: Interval | None, digits: int = DECIMALS) -> Interval | None:
     """Both bounds, as the value between them."""
     if interval is None:
         return None
-    return Interval(float(half_up(interval.low, digits)), float(half_up(interval.high, digits)))
+    return Interval(half_up_number(interval.low, digits), half_up_number(interval.high, digits))

@@ -93,17 +93,19 @@ def _a_month(kpi: Kpi, months: Sequence[Period], now: Moment, scope: Mapping[str
     return sum(counted) / len(counted) if counted else 0.0
 
 
-def _steps(kpi: Kpi, period: Period, size: Step) -> list[Period]:
+def _steps(kpi: Kpi, period: Period, size: Step) -> Sequence[Period]:
     """The calendar steps from the first row on record (at least 13, or 8 quarters) to the period's last."""
-    last_day = period.end - timedelta(days=1)
     data = tallies.span(kpi.fact)
-    if data is None:
-        return []
+    return _steps_between(data.start, period.last_day, size) if data else ()
+
+
+@lru_cache(maxsize=64)
+def _steps_between(first_day: date, last_day: date, size: Step) -> Sequence[Period]:
     step = Period.holding(last_day, size)
     steps = [step]
-    while steps[-1].start > data.start or len(steps) < FEWEST[size]:
+    while steps[-1].start > first_day or len(steps) < FEWEST[size]:
         steps.append(Period.holding(steps[-1].start - timedelta(days=1), size))
-    return steps[::-1]
+    return tuple(steps[::-1])
 
 
 def _figures(

@@ -78,6 +78,14 @@ class Answers(Sequence[Answer]):
     def __repr__(self) -> str:
         return f"Answers({self._rows()!r})"
 
+    def counts(self, *names: str) -> list[tuple[float, ...]]:
+        """These components of every group, without making each group an answer of its own."""
+        if self._made is not None:
+            return [tuple(one.tally[name] for name in names) for one in self._made]
+        first = self._keys + (1 if self._dated else 0)
+        chosen = (self._columns[first + self._names.index(name)] for name in names)
+        return list(zip(*(c.tolist() if isinstance(c, np.ndarray) else c for c in chosen), strict=True))
+
     def _rows(self) -> list[Answer]:
         """One answer a group, made once."""
         if self._made is None:
