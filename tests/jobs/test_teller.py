@@ -114,15 +114,24 @@ def test_r6_never_two_messages_to_one_receiver_in_a_window(teller: Teller, clock
     assert NoticeDelivery.objects.filter(channel="webhook").count() == 60
 
 
-def test_r6_flapping_devices_are_one_message_and_all_in_the_rows(teller: Teller, clock: Clock) -> None:
+@pytest.mark.parametrize("devices", [120, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_r6_flapping_devices_are_one_message_and_all_in_the_rows(
+    teller: Teller, clock: Clock, devices: int
+) -> None:
     acme, _ = desk(NOW)
-    for n in range(120):
-        for flap in range(2):
-            tell(about=about(key=f"d{n}:{flap}", cause=f"device:{n}", client=acme.pk), as_of=NOW)
+    clients = [acme, *(client(f"C{n}") for n in range(3))]
+    hook = Webhook.objects.create(name="Chat", url="https://a.example/", salt="s", made_at=NOW)
+    ReceiverRule.objects.create(level="approaching", webhook=hook, by_page=False, by_mail=False)
+    for flap in range(2):
+        for n in range(devices):
+            whose = clients[n % len(clients)].pk
+            tell(about=about(key=f"d{n}:{flap}", cause=f"device:{n}", client=whose), as_of=NOW)
     later(teller, clock, GATHERING)
     assert len(mail_to("lead")) == 1
-    assert NoticeTelling.objects.count() == 240
-    assert Notice.objects.filter(times=2).count() == 120
+    assert WebhookCall.objects.count() == 1
+    assert NoticeTelling.objects.count() == 2 * devices
+    assert Notice.objects.filter(times=2).count() == devices
+    assert not NoticeDelivery.objects.filter(state="waiting").exists()
 
 
 def test_an_address_that_takes_no_mail_is_said_on_the_delivery(teller: Teller, clock: Clock) -> None:
