@@ -56,6 +56,7 @@ def prepare(world: Any) -> None:
 BREAKING: Breaking = {
     "responsibility_role_known": lambda w: {"role": "king"},
     "responsibility_of_one_group": lambda w: {"client": w.client, "team": w.team},
+    "responsibility_kpi_has_its_owner": lambda w: {"kpi": "sla-met"},
     "responsibility_names_somebody": lambda w: {"holder": None},
     "responsibility_deputy_is_another": lambda w: {"deputy": w.owner},
     "responsibility_owners_stand_by_day": lambda w: {"role": "account-owner"},
@@ -110,6 +111,7 @@ TWICE: dict[str, dict[str, Any]] = {
 }
 TWICE_WITH: dict[str, tuple[Callable[[Any], dict[str, Any]], dict[str, Any]]] = {
     "responsibility_once_a_client": (lambda w: {"client": w.client}, {}),
+    "responsibility_once_a_kpi": (lambda w: {"role": "kpi-owner", "kpi": "sla-met"}, {}),
     "responsibility_once_a_team": (lambda w: {"team": w.team}, {}),
     "delivery_once_an_address": (
         lambda w: {"channel": "mail", "account": None, "address": "desk@msp.example"},

@@ -16,6 +16,7 @@ from trimtab.domain.notices.rules import defaults
 from trimtab.domain.notices.webhook_models import Webhook, WebhookCall
 from trimtab.domain.people.models import User
 from trimtab.domain.responsibilities.models import Absence, FallbackAddress, Responsibility
+from trimtab.scorecards.changes.owners import by_aim
 from trimtab.web import clock
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,33 @@ def test_a_webhook_is_tested_paused_and_removed(root: Browser) -> None:
 
 def test_webhooks_are_for_owners(lead: Browser, people: Any) -> None:
     assert lead.get(HOOKS).status_code == 404
+
+
+def test_the_owner_of_a_kpi_is_named_for_that_kpi_and_stands_where_it_is_read(
+    people: Any, lead: Browser
+) -> None:
+    page = "/kpi/ticket-escalation/"
+    text = text_of(read(lead, page))
+    assert "Nobody owns it yet. Name an owner" in text
+    form = read(lead, f"{TOLD}?kpi=ticket-escalation")
+    assert '<option value="kpi:ticket-escalation" selected>' in form
+    assert '<option value="kpi-owner" selected>' in form
+    given = {
+        "role": "kpi-owner",
+        "group": "kpi:ticket-escalation",
+        "holder": people["team"].pk,
+        "deputy": "",
+    }
+    for wrong in ({"group": ""}, {"role": "team-lead"}):
+        assert "KPI" in send(lead, f"{TOLD}roles/", 422, **{**given, **wrong})
+    send(lead, f"{TOLD}roles/", **given)
+    kept = Responsibility.objects.get(kpi="ticket-escalation")
+    assert (kept.role, kept.holder) == ("kpi-owner", people["team"])
+    entry = AuditEntry.objects.filter(action="responsibility.give").latest("number")
+    assert (entry.name, entry.after["holder"]) == ("ticket-escalation", "Team")
+    assert "owner of a KPI Ticket escalation Team" in text_of(read(lead, TOLD))
+    assert "Owner: Team Change the owner" in text_of(read(lead, page))
+    assert by_aim()["ticket-escalation", None, None] == "Team", "named in What changed"
+    seen = text_of(read(browser_of("technician"), page))
+    assert "Owner: Team" in seen
+    assert "Change the owner" not in seen

@@ -170,3 +170,33 @@ def test_a_webhook_is_told_beside_people(acme: Any) -> None:
 def test_upkeep_goes_to_the_owners(acme: Any) -> None:
     shared(None, level="upkeep")
     assert told() == told(channel="mail") == {"owner"}
+
+
+def test_a_rule_for_the_owner_of_a_kpi_reaches_whoever_owns_that_one(acme: Any) -> None:
+    people = acme[1]
+    for kpi, owner, deputy in (("ticket-escalation", "team", "deputy"), ("sla-met", "delivery", None)):
+        actions.give(
+            by=BY,
+            as_of=NOW,
+            role="kpi-owner",
+            kpi=kpi,
+            holder=people[owner],
+            deputy=people[deputy] if deputy else None,
+        )
+    ReceiverRule.objects.create(level="approaching", role="kpi-owner", kpi="ticket-escalation")
+    shared(acme[0], kpi="ticket-escalation")
+    assert told() == {"team"}
+    actions.be_away(
+        by=BY,
+        as_of=NOW,
+        account=people["team"],
+        starts_on=date(2026, 11, 1),
+        ends_on=date(2026, 11, 30),
+        stand_in=None,
+    )
+    shared(acme[0], key="k2", cause="other", kpi="ticket-escalation")
+    assert told("k2") == {"deputy"}
+    with pytest.raises(actions.CannotHold):
+        actions.give(by=BY, as_of=NOW, role="kpi-owner", holder=people["team"], deputy=None)
+    with pytest.raises(actions.CannotHold):
+        actions.give(by=BY, as_of=NOW, role="team-lead", kpi="sla-met", holder=people["team"], deputy=None)

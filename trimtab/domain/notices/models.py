@@ -19,7 +19,8 @@ GIVEN = "given"
 STAGES = ("", "early", "ongoing", "team")
 GROUPS = ("owners", "service-managers")
 ROLES = (
-    "onboarding-manager", "account-owner", "service-desk-lead", "service-delivery-manager", "team-lead", *GROUPS,
+    "onboarding-manager", "account-owner", "service-desk-lead", "service-delivery-manager", "team-lead",
+    "kpi-owner", *GROUPS,
 )  # fmt: skip
 ENDED = ("sent", "failed", "withdrawn")
 

@@ -39,7 +39,7 @@ class Receivers:
         self.as_of = as_of
         self.today = as_of.astimezone(report_zone()).date()
         self.rules = every_rule()
-        self._duties: dict[tuple[int | None, int | None], Duties] = {}
+        self._duties: dict[tuple[int | None, int | None, str], Duties] = {}
         self._stages: dict[int, str] = {}
 
     @cached_property
@@ -68,12 +68,11 @@ class Receivers:
         wanted = wishes(self.rules, self.matter_of(telling), step=step)
         if step > 1 and not wanted:
             return []
-        return reached(wanted, self._duties_for(telling.notice.client_id, telling.notice.team_id))
+        return reached(wanted, self._duties_of(telling))
 
     def _given(self, telling: NoticeTelling) -> list[Reached]:
         """Whom it was given to, or who stands in; never the one who gave it."""
-        duties = self._duties_for(telling.notice.client_id, telling.notice.team_id)
-        found = reached([Wish(account=telling.given_to_id)], duties)
+        found = reached([Wish(account=telling.given_to_id)], self._duties_of(telling))
         return [one for one in found if one.account != telling.given_by_id]
 
     def webhooks(self, telling: NoticeTelling, *, step: int) -> list[int]:
@@ -87,13 +86,17 @@ class Receivers:
         matter = self.matter_of(telling)
         return bool(wishes(self.rules, matter, step=2) or webhooks(self.rules, matter, step=2))
 
-    def _duties_for(self, client: int | None, team: int | None) -> Duties:
-        if (client, team) not in self._duties:
-            posts = dict(responsibilities.candidates(client=client, team=team))
+    def _duties_of(self, telling: NoticeTelling) -> Duties:
+        notice = telling.notice
+        return self._duties_for(notice.client_id, notice.team_id, notice.kpi)
+
+    def _duties_for(self, client: int | None, team: int | None, kpi: str) -> Duties:
+        if (client, team, kpi) not in self._duties:
+            posts = dict(responsibilities.candidates(client=client, team=team, kpi=kpi))
             owner = owner_of(client, on=self.today) if client is not None else None
             if owner is not None:
                 posts["account-owner"] = (owner.pk, *posts.get("account-owner", ()))
-            self._duties[client, team] = Duties(
+            self._duties[client, team, kpi] = Duties(
                 active=frozenset(one.pk for one in self._accounts),
                 owners=self._of(User.Role.OWNER),
                 service_managers=self._of(User.Role.SERVICE_MANAGER),
@@ -101,7 +104,7 @@ class Receivers:
                 away=self._away,
                 fallback=self._fallback,
             )
-        return self._duties[client, team]
+        return self._duties[client, team, kpi]
 
     @cached_property
     def _away(self) -> dict[int, int | None]:

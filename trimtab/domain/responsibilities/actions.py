@@ -17,23 +17,27 @@ Role = Responsibility.Role
 
 
 class CannotHold(ValueError):
-    """The account is a client's own, or no longer signs in; or holder and deputy are one."""
+    """A client's account, or one that no longer signs in; holder and deputy are one; a KPI's owner without a KPI."""
 
 
 @transaction.atomic
 def give(
     *, by: Actor, as_of: datetime, role: str, client: Client | None = None, team: Team | None = None,
-    holder: User | None, deputy: User | None,
+    kpi: str = "", holder: User | None, deputy: User | None,
 ) -> None:  # fmt: skip
     """From now on these two hold the role for the client, the team, or everything; None and None: nobody does.
 
+    The owner of a KPI is named for that KPI, and no other role is.
     An account owner has only a deputy here: who owns it from which day stands in account_owners. Raises CannotHold.
     """
     if holder is not None and (holder == deputy or role == Role.ACCOUNT_OWNER):
         raise CannotHold(role)
+    if (role == Role.KPI_OWNER) != bool(kpi) or (kpi and (client or team)):
+        raise CannotHold(kpi or role)
     for one in (holder, deputy):
         _provider(one)
-    kept = Responsibility.objects.select_for_update().filter(role=role, client=client, team=team).first()
+    rows = Responsibility.objects.select_for_update()
+    kept = rows.filter(role=role, client=client, team=team, kpi=kpi).first()
     before = _named(kept)
     if holder is None and deputy is None:
         if kept is not None:
@@ -41,11 +45,11 @@ def give(
         after = None
     else:
         made, _ = Responsibility.objects.update_or_create(
-            role=role, client=client, team=team, defaults={"holder": holder, "deputy": deputy}
+            role=role, client=client, team=team, kpi=kpi, defaults={"holder": holder, "deputy": deputy}
         )
         after = _named(made)
     if before != after:
-        group = client.name if client else team.name if team else ""
+        group = client.name if client else team.name if team else kpi
         about = {"role": role, "group": group}
         record(
             by=by, as_of=as_of, action="responsibility.give", of="responsibility", key=role, name=group,

@@ -12,11 +12,12 @@ ROLES = (
     "service-desk-lead",
     "service-delivery-manager",
     "team-lead",
+    "kpi-owner",
 )
 
 
 class Responsibility(models.Model):
-    """Who holds a role for one client, for one team, or (neither) wherever nobody was named.
+    """Who holds a role for one client, for one team, or (neither) wherever nobody was named. A KPI's owner: of one KPI.
 
     Who owns an account changes on a day and stands in account_owners; here the role has its deputy only.
     """
@@ -27,6 +28,7 @@ class Responsibility(models.Model):
         SERVICE_DESK_LEAD = "service-desk-lead"
         SERVICE_DELIVERY_MANAGER = "service-delivery-manager"
         TEAM_LEAD = "team-lead"
+        KPI_OWNER = "kpi-owner"
 
     role = models.CharField(max_length=32, choices=Role.choices)
     client = models.ForeignKey(
@@ -35,6 +37,7 @@ class Responsibility(models.Model):
     team = models.ForeignKey(
         Team, null=True, blank=True, on_delete=models.CASCADE, related_name="responsibilities"
     )
+    kpi = models.CharField(max_length=64, blank=True, help_text="of which KPI, for its owner")
     holder = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -59,7 +62,15 @@ class Responsibility(models.Model):
             models.UniqueConstraint(
                 name="responsibility_once",
                 fields=["role"],
-                condition=Q(client__isnull=True, team__isnull=True),
+                condition=Q(client__isnull=True, team__isnull=True, kpi=""),
+            ),
+            models.UniqueConstraint(
+                name="responsibility_once_a_kpi", fields=["role", "kpi"], condition=~Q(kpi="")
+            ),
+            models.CheckConstraint(
+                name="responsibility_kpi_has_its_owner",
+                condition=(Q(role="kpi-owner", client__isnull=True, team__isnull=True) & ~Q(kpi=""))
+                | (~Q(role="kpi-owner") & Q(kpi="")),
             ),
             models.UniqueConstraint(
                 name="responsibility_once_a_client",

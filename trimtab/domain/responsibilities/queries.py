@@ -12,12 +12,14 @@ from trimtab.domain.responsibilities.models import Absence, FallbackAddress, Res
 PROVIDER = (User.Role.OWNER, User.Role.SERVICE_MANAGER, User.Role.TECHNICIAN)
 
 
-def candidates(*, client: int | None, team: int | None) -> Mapping[str, Sequence[int]]:
-    """Which accounts hold each role for this client or team, in the order in which they are asked?
+def candidates(*, client: int | None, team: int | None, kpi: str = "") -> Mapping[str, Sequence[int]]:
+    """Which accounts hold each role for this client, team or KPI, in the order in which they are asked?
 
     What was said of the client comes first, then of the team, then of everything: the holder before the deputy.
     """
-    whose = Q(client=None, team=None)
+    whose = Q(client=None, team=None, kpi="")
+    if kpi:
+        whose |= Q(kpi=kpi)
     if client is not None:
         whose |= Q(client=client)
     if team is not None:
@@ -46,6 +48,14 @@ def fallback_address() -> str:
     return FallbackAddress.objects.values_list("address", flat=True).first() or ""
 
 
+def owners_of_kpis() -> Mapping[str, str]:
+    """The name of whoever owns each KPI that has an owner, by KPI; the deputy's where it has a deputy only."""
+    rows = Responsibility.objects.filter(role=Responsibility.Role.KPI_OWNER).select_related(
+        "holder", "deputy"
+    )
+    return {row.kpi: who.name for row in rows if (who := row.holder or row.deputy) is not None}
+
+
 def every_responsibility() -> Sequence[Responsibility]:
     """Who holds what? Those for everything first, then by client and team."""
     rows = Responsibility.objects.select_related("client", "team", "holder", "deputy")
@@ -54,6 +64,7 @@ def every_responsibility() -> Sequence[Responsibility]:
         key=lambda row: (
             row.client.name if row.client else "",
             row.team.name if row.team else "",
+            row.kpi,
             Responsibility.Role.values.index(row.role),
         ),
     )

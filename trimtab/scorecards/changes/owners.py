@@ -1,11 +1,11 @@
-"""Who looks after what changed: whoever's initiative aims at it already, the team's lead; else nobody yet."""
+"""Who looks after what changed: whose initiative aims at it already, the KPI's owner, the team's lead; else nobody."""
 
 from collections.abc import Mapping
 
 from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.initiatives.queries import every_initiative, treated_groups
 from trimtab.domain.people.models import User
-from trimtab.domain.responsibilities.queries import candidates
+from trimtab.domain.responsibilities.queries import candidates, owners_of_kpis
 from trimtab.scorecards.changes.shapes import Owner
 
 PROPOSE, ASSIGN_LEAD = "/initiatives/new/", "/settings/told/"
@@ -15,9 +15,10 @@ Aim = tuple[str, int | None, int | None]
 
 
 def by_aim() -> Mapping[Aim, str]:
-    """The owner of the latest running initiative that aims at each KPI of each group."""
+    """Whose running initiative aims at each KPI of each group, the latest first; else a KPI's owner, for everything."""
+    own: dict[Aim, str] = {(kpi, None, None): name for kpi, name in owners_of_kpis().items()}
     running = every_initiative(state=Initiative.State.RUNNING).order_by("starts_on", "pk")
-    return {aim: one.owner.name for one in running if one.owner is not None for aim in _aims(one)}
+    return {**own, **{aim: one.owner.name for one in running if one.owner is not None for aim in _aims(one)}}
 
 
 def _aims(one: Initiative) -> list[Aim]:

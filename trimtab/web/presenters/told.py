@@ -48,12 +48,18 @@ def role_lines(found: Iterable[Responsibility]) -> list[RoleLine]:
     return [
         RoleLine(
             role=told_words.roles()[one.role],
-            group=one.client.name if one.client else one.team.name if one.team else gettext("everything"),
+            group=_group(one),
             holder=one.holder.name if one.holder else "",
             deputy=one.deputy.name if one.deputy else "",
         )
         for one in found
     ]
+
+
+def _group(one: Responsibility) -> str:
+    if one.kpi:
+        return gettext(KPIS[one.kpi].title) if one.kpi in KPIS else one.kpi
+    return one.client.name if one.client else one.team.name if one.team else gettext("everything")
 
 
 def absence_lines(found: Iterable[Absence]) -> list[AbsenceLine]:

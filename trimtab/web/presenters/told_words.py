@@ -15,6 +15,7 @@ def roles() -> Mapping[str, str]:
         "service-desk-lead": gettext("service desk lead"),
         "service-delivery-manager": gettext("service delivery manager"),
         "team-lead": gettext("team lead"),
+        "kpi-owner": gettext("owner of a KPI"),
     }
 
 

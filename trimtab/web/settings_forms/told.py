@@ -38,8 +38,9 @@ class RoleForm(forms.Form):
     )
     deputy = forms.ChoiceField(label=_("Deputy"), required=False)
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="role_%s")
+    def __init__(self, data: Any = None, *, kpi: str = "") -> None:
+        asked = {"role": "kpi-owner", "group": f"kpi:{kpi}"} if kpi in KPIS else None
+        super().__init__(data, auto_id="role_%s", initial=asked)
         nobody = ("", gettext("nobody"))
         _choose(self, "role", list(told_words.roles().items()))
         _choose(self, "group", groups())
@@ -56,6 +57,13 @@ class RoleForm(forms.Form):
             self.add_error(
                 "holder", gettext("Set the account owner on the client’s page. Leave this at “nobody”.")
             )
+        of_kpi = (given.get("group") or "").startswith("kpi:")
+        if given.get("role") == "kpi-owner" and not of_kpi:
+            self.add_error("group", gettext("Choose the KPI that this person owns."))
+        elif of_kpi and given.get("role") != "kpi-owner":
+            self.add_error(
+                "group", gettext("Only the owner of a KPI is named for a KPI. Choose another group.")
+            )
         return given
 
     def values(self) -> dict[str, Any]:
@@ -64,6 +72,7 @@ class RoleForm(forms.Form):
         kind, _colon, key = given["group"].partition(":")
         return {
             "role": given["role"],
+            "kpi": key if kind == "kpi" else "",
             "client": Client.objects.get(pk=int(key)) if kind == "client" else None,
             "team": Team.objects.get(pk=int(key)) if kind == "team" else None,
             "holder": _account(given["holder"]),
@@ -179,6 +188,7 @@ def groups() -> list[tuple[str, str]]:
         ("", gettext("everything")),
         *((f"client:{one.pk}", gettext("client: %(name)s") % {"name": one.name}) for one in clients),
         *((f"team:{one.pk}", gettext("team: %(name)s") % {"name": one.name}) for one in Team.objects.order_by("name")),
+        *((f"kpi:{key}", gettext("KPI: %(name)s") % {"name": gettext(kpi.title)}) for key, kpi in KPIS.items()),
     ]  # fmt: skip
 
 

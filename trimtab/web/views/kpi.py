@@ -11,6 +11,7 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.benchmarks.queries import of_kpi
 from trimtab.domain.organisation.queries import parameters
 from trimtab.domain.people.models import User
+from trimtab.domain.responsibilities.queries import owners_of_kpis
 from trimtab.domain.targets.models import Target
 from trimtab.domain.targets.queries import in_force
 from trimtab.kpi.definition import Kpi
@@ -108,6 +109,9 @@ def _beside(kpi: Kpi, who: User, view: View) -> dict[str, object]:
     may_change = who.role == User.Role.OWNER
     add = reverse("kpi-benchmark-add", args=[kpi.key]) + view.query() if may_change else ""
     return {
+        "owned": who.role != User.Role.CLIENT_CONTACT,
+        "kpi_owner": owners_of_kpis().get(kpi.key, "") if who.role != User.Role.CLIENT_CONTACT else "",
+        "set_owner": f"{reverse('settings-told')}?kpi={kpi.key}#roles" if who.role in LEADS else "",
         "tipping": links.tipping_point(kpi.key) if who.role in LEADS else "",
         "weeks_address": _weeks_address(kpi.key, view),
         "outside": outside(kpi, of_kpi(kpi.key), query=view.query(), may_change=may_change),

@@ -137,7 +137,7 @@ def _page(
         "rules": presenter.rule_lines(found),
         "own_rules": any(one.pk and one.webhook_id is None for one in found),
         "form": wrong,
-        "role_form": role or RoleForm(),
+        "role_form": role or RoleForm(kpi=request.GET.get("kpi", "")),
         "absence_form": absence or AbsenceForm(),
         "fallback_form": address
         or FallbackForm(initial={"address": queries.fallback_address()}, auto_id="fallback_%s"),
