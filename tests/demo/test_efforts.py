@@ -10,7 +10,7 @@ import pytest
 
 from tests.building import OWNER
 from tests.demo.reading import AS_OF, LINE, rows_of_all_tables
-from trimtab.demo import efforts
+from trimtab.demo.effort_texts import HELPED, NOTHING_SEEN, TOO_EARLY
 from trimtab.demo.loading import load, remove
 from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation
 from trimtab.domain.surveys.models import Release
@@ -33,9 +33,7 @@ def test_the_planted_initiatives_are_judged_as_planted(
     load(AS_OF)
     release_due(as_of=AS_OF, everything=True)
     bring_up_to_date(AS_OF)
-    helped, nothing, early = (
-        seen(title) for title in (efforts.HELPED, efforts.NOTHING_SEEN, efforts.TOO_EARLY)
-    )
+    helped, nothing, early = (seen(texts["en"].title) for texts in (HELPED, NOTHING_SEEN, TOO_EARLY))
     assert (helped.verdict, helped.why) == ("improvement", "")
     assert helped.told is not None and helped.told.method == "difference" and helped.told.effect > 2
     assert (nothing.verdict, nothing.overlaps) == ("no_clear_effect", ())
@@ -43,7 +41,7 @@ def test_the_planted_initiatives_are_judged_as_planted(
     assert (early.verdict, early.before >= 12, early.after) == ("too_early", True, 1)
     assert early.decidable_on is not None and early.decidable_on > LINE.today
     kept = {row.initiative.title for row in evaluate_due(AS_OF)}
-    assert kept == {efforts.HELPED, efforts.NOTHING_SEEN}
+    assert kept == {HELPED["en"].title, NOTHING_SEEN["en"].title}
     assert InitiativeEvaluation.objects.filter(batch=None).count() == 0
     Release.objects.all().delete()
     remove(AS_OF)

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Max, Min
 
+from trimtab.demo.effort_texts import HELPED, NOTHING_SEEN, TOO_EARLY, EffortTexts
 from trimtab.demo.stories import BURNT_OUT_TEAM, DISK_CLEAN_UP, FIX_FROM_MONTH
 from trimtab.demo.timeline import FULL_MONTHS, Timeline
 from trimtab.domain.initiatives.actions import design_of
@@ -24,9 +25,6 @@ from trimtab.domain.initiatives.models import (
 from trimtab.domain.initiatives.queries import untreated
 from trimtab.domain.models import Batch, Client, Detection, Team
 
-HELPED = "Clean full disks before they stop anybody"
-NOTHING_SEEN = "A checklist for every hand-over"
-TOO_EARLY = "Share the evenings between the teams"
 _REVIEWED_AFTER = 6
 _CHECKED_FROM_MONTH = 21
 _CHECKED = 2
@@ -42,22 +40,32 @@ class Effort:
     notes: Sequence[tuple[int, str]]
 
 
-def plant(timeline: Timeline, batch: Batch) -> Mapping[str, int]:
-    """Write the sample's initiatives down, when its clients and teams are there: how many rows of each record?"""
+def plant(timeline: Timeline, batch: Batch, language: str) -> Mapping[str, int]:
+    """Write the sample's initiatives down, when its clients and teams are there: how many rows of each record?
+
+    ``language``: the provider's, in which its people write their plans.
+    """
     counts: Counter[str] = Counter()
-    for effort in (_that_helped(timeline), _without_effect(timeline), _too_early(timeline)):
+    for effort in planned(timeline, language):
         counts.update(_write(timeline, batch, effort))
     return counts
 
 
-def _that_helped(timeline: Timeline) -> Effort:
+def planned(timeline: Timeline, language: str) -> list[Effort]:
+    """The sample's initiatives in this language, when its clients and teams are there."""
+    return [
+        _that_helped(timeline, HELPED[language]),
+        _without_effect(timeline, NOTHING_SEEN[language]),
+        _too_early(timeline, TOO_EARLY[language]),
+    ]
+
+
+def _that_helped(timeline: Timeline, says: EffortTexts) -> Effort:
     cleaned = Detection.objects.filter(action__startswith=DISK_CLEAN_UP)
     start = timeline.months[FIX_FROM_MONTH - 1].start
     return Effort(
         Initiative(
-            title=HELPED,
-            said="Our computers stop when the disk is full, and nobody tells us before.",
-            hypothesis="Most full disks hold old updates and logs, which can go every month.",
+            **_words(says),
             kpi="incidents-prevented",
             kind=Initiative.Kind.CLIENT,
             direction="higher",
@@ -66,12 +74,12 @@ def _that_helped(timeline: Timeline) -> Effort:
             state=Initiative.State.DONE,
         ),
         sorted(set(cleaned.values_list("client_id", flat=True))),
-        (("Write the clean-up", -10), ("Try it on ten devices", -3), ("Run it on all with full disks", 9)),
-        ((-14, "Weekly meeting: about thirty tickets a month are full disks."),),
+        _steps(says, -10, -3, 9),
+        _notes(says, -14),
     )
 
 
-def _without_effect(timeline: Timeline) -> Effort:
+def _without_effect(timeline: Timeline, says: EffortTexts) -> Effort:
     cleaned = Detection.objects.filter(action__startswith=DISK_CLEAN_UP).values("client_id")
     # Long with the provider, of some size, and left alone by the clean-up: two initiatives could not be told apart.
     first = timeline.months[3].bounds(timeline.zone)[0]
@@ -85,9 +93,7 @@ def _without_effect(timeline: Timeline) -> Effort:
     start = timeline.months[_CHECKED_FROM_MONTH - 1].start
     return Effort(
         Initiative(
-            title=NOTHING_SEEN,
-            said="We have to explain everything again to whoever takes over.",
-            hypothesis="With the three usual questions answered, second line sends less back.",
+            **_words(says),
             kpi="sla-met",
             kind=Initiative.Kind.CLIENT,
             direction="higher",
@@ -96,18 +102,16 @@ def _without_effect(timeline: Timeline) -> Effort:
             state=Initiative.State.RUNNING,
         ),
         [one.pk for one in there.order_by("-n", "name_key")[:_CHECKED]],
-        (("Agree on the questions", -7), ("Put them into the ticket form", 0)),
-        (),
+        _steps(says, -7, 0),
+        _notes(says),
     )
 
 
-def _too_early(timeline: Timeline) -> Effort:
+def _too_early(timeline: Timeline, says: EffortTexts) -> Effort:
     start = timeline.months[FULL_MONTHS - 1].start
     return Effort(
         Initiative(
-            title=TOO_EARLY,
-            said="Most evenings are ours, and it shows.",
-            hypothesis="With a third of the evenings elsewhere, weeks get bearable again.",
+            **_words(says),
             kpi="weekly-pulse",
             kind=Initiative.Kind.TEAM,
             direction="higher",
@@ -118,9 +122,21 @@ def _too_early(timeline: Timeline) -> Effort:
             survey="pulse",
         ),
         [Team.objects.get(name=BURNT_OUT_TEAM).pk],
-        (("Ask the other teams", -5), ("New rota", 3), ("Look at the overtime", 45)),
-        ((-9, "Talked with the team: it is the evenings, not the clients."),),
+        _steps(says, -5, 3, 45),
+        _notes(says, -9),
     )
+
+
+def _words(says: EffortTexts) -> dict[str, str]:
+    return {"title": says.title, "said": says.said, "hypothesis": says.hypothesis}
+
+
+def _steps(says: EffortTexts, *days: int) -> list[tuple[str, int]]:
+    return list(zip(says.steps, days, strict=True))
+
+
+def _notes(says: EffortTexts, *days: int) -> list[tuple[int, str]]:
+    return list(zip(days, says.notes, strict=True))
 
 
 def _write(timeline: Timeline, batch: Batch, effort: Effort) -> Counter[str]:

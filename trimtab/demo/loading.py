@@ -81,14 +81,13 @@ def load(as_of: datetime, seed: int = 7, *, by: Actor = PROGRAM) -> LoadedDemo:
         as_of=as_of,
         mapping={"seed": seed, "day": sample.timeline.today.isoformat(), "made_organisation": known is None},
     )
-    if known is None:
-        Organisation.objects.create(pk=1, name=PROVIDER, zone=PROVIDER_ZONE)
+    provider = known or Organisation.objects.create(pk=1, name=PROVIDER, zone=PROVIDER_ZONE)
     counts: Counter[str] = Counter()
     for group in (*sample.groups, _targets(sample)):
         if group:
             counts.update(_save(type(group[0]), group, batch))
     counts.update(_save(TicketEvent, sample.moments, batch))
-    counts.update(plant(sample.timeline, batch))
+    counts.update(plant(sample.timeline, batch, provider.language))
     gather_statistics()
     rule, _ = ensure_rule(name=SYSTEM, definition=sample.rule, as_of=as_of, batch=batch)
     recount_escalations(rule=rule, as_of=as_of)
