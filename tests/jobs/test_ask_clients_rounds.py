@@ -69,7 +69,9 @@ def test_an_own_survey_every_three_months_asks_whom_we_serve() -> None:
     own("own-season", every_months=3)
     here, there, gone = contact(), contact(zone="Asia/Tokyo"), contact()
     contract(gone.client, "2025-01-01", ends_on=date(2026, 1, 1))
-    hours(datetime(2026, 9, 12, tzinfo=UTC), datetime(2026, 12, 20, tzinfo=UTC), 5 * HOUR)
+    hours(datetime(2026, 9, 12, tzinfo=UTC), datetime(2026, 9, 20, tzinfo=UTC), 5 * HOUR)
+    hours(datetime(2026, 9, 20, tzinfo=UTC), datetime(2026, 12, 10, tzinfo=UTC), 25 * HOUR)
+    hours(datetime(2026, 12, 10, tzinfo=UTC), datetime(2026, 12, 20, tzinfo=UTC), 5 * HOUR)
     rounds = list(ClientRound.objects.values_list("day", flat=True))
     assert rounds == [date(2026, 9, 14), date(2026, 12, 14)], "12 September is a Saturday"
     for person in (here, there):

@@ -99,7 +99,7 @@ def test_it_is_tried_again_later_and_given_up_after_three_days() -> None:
         if held is not None:
             tries += 1
             postponed(held, moment)
-        moment += timedelta(minutes=1)
+        moment += timedelta(minutes=5)
         made.refresh_from_db()
     assert timedelta(hours=72) <= moment - NOW < timedelta(hours=78)
     assert (made.problem, made.answer, made.attempts) == ("later", "451 later", tries)
