@@ -36,13 +36,21 @@ NO_POSTGRES = "PostgreSQL is not here: apt-get install postgresql"
 @click.option(
     "--output", type=click.Path(path_type=Path), default=ROOT / "docs" / "benchmarks.md", help="The report."
 )
+@click.option(
+    "--tables",
+    type=click.Path(path_type=Path, exists=True),
+    help="A SQLite file with Trimtab's tables, to start from.",
+)
 @click.option("--quick", is_flag=True, help="Each measurement once and once more: for a first look.")
-def main(tickets: int, only: tuple[str, ...], output: Path, quick: bool) -> None:
+def main(tickets: int, only: tuple[str, ...], output: Path, tables: Path | None, quick: bool) -> None:
     """Measure everything in one run and write the report."""
     scale = Scale(tickets)
     _need_disk(scale)
     with tempfile.TemporaryDirectory(prefix="trimtab-bench-") as folder:
-        run = _measure(Place(Path(folder), scale), chosen(only, quick=quick))
+        place = Place(Path(folder), scale)
+        if tables:
+            shutil.copyfile(tables, place.tables)
+        run = _measure(place, chosen(only, quick=quick))
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(written(run), encoding="utf-8")
     for goal in goals(run.found):

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +26,8 @@ def by_trimtab(place: Place, way: str, repeats: int) -> Measured:
     del way, repeats
     home = place.folder / "import-home"
     home.mkdir()
+    if place.tables.exists():
+        shutil.copyfile(place.tables, home / "trimtab.sqlite3")
     surroundings = environment(home, as_installed=True)
     subprocess.run(
         [sys.executable, "-m", "django", "migrate", "-v", "0"], env=surroundings, cwd=ROOT, check=True

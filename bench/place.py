@@ -34,6 +34,11 @@ class Place:
         return self.home / "trimtab.sqlite3"
 
     @property
+    def tables(self) -> Path:
+        """A SQLite file with Trimtab's tables and no row, where one was given: a start that takes no time."""
+        return self.folder / "tables.sqlite3"
+
+    @property
     def peer_database(self) -> Path:
         """The SQLite database that holds the same fact as one table."""
         return self.folder / "peer.sqlite3"

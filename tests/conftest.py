@@ -7,6 +7,7 @@ database. Without it the whole suite runs on SQLite.
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,11 @@ CLUSTER: list[postgres.Cluster] = []
 MISSING: list[str] = []
 
 
+# A run starts hundreds of Python processes: each would compile Trimtab anew if nobody kept what is compiled.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def _choose_surroundings() -> None:
     """Point Trimtab at a folder and a database that are this run's alone."""
     if settings.configured:
@@ -42,6 +48,8 @@ def _choose_surroundings() -> None:
     # A template may name a static file that nobody collected.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    # A password is slow to check on purpose; tests/web/test_guesses.py looks at that.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if DATABASE == "sqlite":  # nobody needs a test's rows after a power cut
         options = settings.DATABASES["default"]["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")

@@ -1,5 +1,6 @@
 """Make the measured records and write them into an operational database of their own."""
 
+import shutil
 import sqlite3
 from collections import Counter
 from typing import Any
@@ -35,6 +36,8 @@ def make(place: Place, way: str, repeats: int) -> Measured:
 
 
 def _make(place: Place) -> None:
+    if place.tables.exists():
+        shutil.copyfile(place.tables, place.database)
     call_command("migrate", verbosity=0)
     found = portfolio.portfolio(place.scale)
     portfolio.record(place.scale, found)

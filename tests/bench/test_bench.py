@@ -21,6 +21,7 @@ from bench.scale import Scale
 from bench.timing import Measured, time_answers
 from bench.visitors import percentile, visit
 from tests import postgres
+from tests.once import Made
 
 TICKETS = 5_000
 # The pages need a web server and minutes: their own test is a long run.
@@ -28,11 +29,12 @@ PARTS = [f"--only={part}" for part in GROUPS if part != "pages"]
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+def report(made: Made, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The report of a small run. A process of its own: the run has its own home and its own Django."""
     path = tmp_path_factory.mktemp("bench") / "made" / "benchmarks.md"
+    size = (f"--tickets={TICKETS}", f"--tables={made.file()}")
     ended = subprocess.run(
-        [sys.executable, "-m", "bench", "--quick", f"--tickets={TICKETS}", f"--output={path}", *PARTS],
+        [sys.executable, "-m", "bench", "--quick", *size, f"--output={path}", *PARTS],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.once import Made
+
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = (
     "--no-sandbox",
@@ -74,9 +76,12 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture(scope="session")
-def trimtab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trimtab]:
-    """Trimtab as its owner starts it, ``trimtab up`` with the sample provider; stopped after the run."""
-    with started(tmp_path_factory.mktemp("home")) as running:
+def trimtab(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trimtab]:
+    """Trimtab as its owner starts it, ``trimtab up`` with the sample provider; stopped after the run.
+
+    Its tables are there already: tests/cli/test_up_for_real.py starts from nothing.
+    """
+    with started(made.home(tmp_path_factory.mktemp("home"))) as running:
         yield running
 
 

@@ -35,7 +35,6 @@ WRONG = "Please enter a correct"
 def _unbraked(settings: Any) -> None:
     """Only the count in the database is looked at here."""
     settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -157,7 +157,8 @@ def test_each_role_gets_what_its_line_says(world: Any, route: str, role: str) ->
     row, sides = ROUTES[route], world.side_of(role)
     own = sides[0] if sides else world.a
     for path in addresses(world, route, own.ids):
-        every = role in ("contact a", "nobody")
+        # Which methods an address knows is said before anything is asked of the database: SQLite's run tries them all.
+        every = role in ("contact a", "nobody") and connection.vendor == "sqlite"
         methods = ("GET", "HEAD", "POST", *OTHER_METHODS) if every else ("GET", "POST")
         for method in methods:
             answer = ask(world, role, method, path)
