@@ -44,8 +44,8 @@ class Made:
     def file(self) -> Path:
         """A SQLite file with every table. Kept from run to run until a migration changes."""
         found = self.kept / f"{TABLES}-{_digest()}.sqlite3"
-        with first(self.shared, TABLES) as wanted:
-            if wanted and not found.exists():
+        with first(self.shared, TABLES):
+            if not found.exists():
                 self._outdate("sqlite3")
                 _migrate(self.shared / TABLES)
                 part = found.with_suffix(f".{os.getpid()}")
