@@ -6,6 +6,8 @@ command a second; the tests compare the two.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
@@ -26,6 +28,7 @@ def normal_quantile(share: float) -> float:
     return float(special.ndtri(share))
 
 
+@lru_cache(maxsize=4_096)
 def t_quantile(share: float, degrees_of_freedom: float) -> float:
     """The t below which `share` of Student's distribution lies; degrees of freedom need not be whole."""
     return float(special.stdtrit(degrees_of_freedom, share))
@@ -48,13 +51,11 @@ def binomial_quantile(share: float, trials: Integers, rate: float) -> Integers:
     corrected by one in either direction and which fails for large numbers of trials.
     """
     below, found = _around(share, trials, rate)
-    while bool(np.any(found - below > 1)):
-        middle = (below + found) // 2
-        # A finished column has middle == below, which may be -1: look at 0 instead and leave it alone.
-        reached = _reaches(share, np.maximum(middle, 0), trials, rate)
-        open_ = found - below > 1
-        found = np.where(open_ & reached, middle, found)
-        below = np.where(open_ & ~reached, middle, below)
+    while bool(np.any(open_ := found - below > 1)):
+        middle = (below[open_] + found[open_]) // 2
+        reached = _reaches(share, middle, trials[open_], rate)
+        found[open_] = np.where(reached, middle, found[open_])
+        below[open_] = np.where(reached, below[open_], middle)
     return found
 
 
@@ -67,8 +68,8 @@ def _around(share: float, trials: Integers, rate: float) -> tuple[Integers, Inte
     usual = (
         trials * rate + z * np.sqrt(trials * rate * (1.0 - rate)) + (z * z - 1.0) * (1.0 - 2.0 * rate) / 6.0
     )
-    low = np.clip(np.floor(usual).astype(np.int64) - 2, -1, trials - 1)
-    high = np.clip(low + 4, 0, trials)
+    low = np.clip(np.floor(usual).astype(np.int64) - 1, -1, trials - 1)
+    high = np.clip(low + 2, 0, trials)
     too_small = (low < 0) | ~_reaches(share, np.maximum(low, 0), trials, rate)
     return np.where(too_small, low, -1), np.where(_reaches(share, high, trials, rate), high, trials)
 

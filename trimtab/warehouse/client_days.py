@@ -44,24 +44,23 @@ def escalated_in(periods: Sequence[Period]) -> Sequence[Mapping[tuple[int, str],
 
     One pass over the days of all of them. Clients without a ticket in a period are absent from it.
     """
-    whole = Period(min(one.start for one in periods), max(one.end for one in periods))
+    cuts = sorted({day for one in periods for day in (one.start, one.end)})
     rollup = ROLLUPS["ticket_by_day"]
-    inside = "FILTER (WHERE day >= ? AND day < ?)"
-    sums = [
-        f'CAST(coalesce(sum("{ESCALATION}.{name}") {inside}, 0) AS BIGINT) AS "{name} {place}"'
-        for place in range(len(periods))
-        for name in ("kept", "total")
-    ]
+    table = relation(store.load(), rollup.name, Period(cuts[0], cuts[-1]), rollup)
+    place = " + ".join("CAST(day >= ? AS INTEGER)" for _ in cuts)
+    sums = ", ".join(f'CAST(sum("{ESCALATION}.{name}") AS BIGINT) AS {name}' for name in ("kept", "total"))
     text = (
-        f"SELECT client_id, stage, {', '.join(sums)} FROM {relation(store.load(), rollup.name, whole, rollup)}"
+        f"SELECT {place} AS place, client_id, stage, {sums} FROM {table}"
         " WHERE day >= ? AND day < ? GROUP BY ALL"
     )
-    bounds = [day for one in periods for day in (one.start, one.end) * 2]
-    groups = duck.cursor().execute(text, [*bounds, whole.start, whole.end]).fetchall()
-    return [
-        {(row[0], row[1]): (row[at], row[at + 1]) for row in groups if row[at + 1]}
-        for at in range(2, 2 + 2 * len(periods), 2)
-    ]
+    # Between two cuts every day lies in the same periods: which ones?
+    inside = [[n for n, one in enumerate(periods) if one.contains(cut)] for cut in cuts]
+    found: list[dict[tuple[int, str], tuple[int, int]]] = [{} for _ in periods]
+    for step, *key, kept, total in duck.cursor().execute(text, [*cuts, cuts[0], cuts[-1]]).fetchall():
+        for n in inside[step - 1]:
+            before = found[n].get((key[0], key[1]), (0, 0))
+            found[n][key[0], key[1]] = (before[0] + kept, before[1] + total)
+    return found
 
 
 def known_then(period: Period) -> "Known":
