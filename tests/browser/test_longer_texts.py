@@ -25,14 +25,21 @@ FAULTS = """() => {
     const range = document.createRange();
     range.selectNodeContents(node);
     const cutting = [];
+    let scrolling = null;
     for (let box = owner; box && box !== document.body; box = box.parentElement) {
       const overflow = getComputedStyle(box).overflowX;
       if (overflow === 'hidden' || overflow === 'clip') cutting.push(box.getBoundingClientRect());
-      if (overflow === 'auto' || overflow === 'scroll') break;
+      if (overflow === 'auto' || overflow === 'scroll') {
+        scrolling = box.getBoundingClientRect();
+        break;
+      }
     }
     if (cutting.some(box => box.width <= 2)) continue;  // hidden from eyes
     for (const line of range.getClientRects()) {
       if (line.width < 2) continue;
+      const away = scrolling && (line.bottom > scrolling.bottom + 1 || line.top < scrolling.top - 1
+        || line.left > scrolling.right);
+      if (away) continue;  // scrolled out of its box, so it lies on nothing
       if (cutting.some(box => line.right > box.right + 1 || line.left < box.left - 1))
         found.push(`cut off: ${node.data.trim().slice(0, 60)} in ${owner.outerHTML.slice(0, 60)}`);
       lines.push([line, node]);
