@@ -86,7 +86,7 @@ def test_a_client_page_offers_a_threshold_where_there_is_none(lead: Client) -> N
     made = served(2, 40)
     text = text_of(read(lead, f"/clients/{made.pk}/"))
     assert "No threshold is set for this client's escalation rate, so nobody is warned." in text
-    assert "Early warning" not in text_of(read(lead, "/onboarding/"))
+    assert "Early warning:" not in text_of(read(lead, "/onboarding/"))
 
 
 def test_a_client_page_says_its_state_in_words_with_numbers(lead: Client) -> None:
