@@ -1,5 +1,6 @@
 """Makes records for tests in a line each; what a test does not say takes a plain default."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -72,13 +73,40 @@ def ticket(owner: Client, opened: str, escalated: int = 0, **fields: Any) -> Tic
     return made
 
 
-def escalation(of: Ticket, moment: str, kind: str = "functional", headline: bool = True) -> Escalation:
-    """One counted escalation."""
-    rule, _ = EscalationRule.objects.get_or_create(
+def tickets(owner: Client, opened: Iterable[tuple[str, bool]]) -> None:
+    """Many tickets like those of ``ticket`` at once, each with its opening and whether it is escalated."""
+    made = [
+        Ticket(
+            external_id=_id(),
+            client=owner,
+            opened_at=at(moment),
+            escalations=int(escalated),
+            first_escalated_at=at(moment) if escalated else None,
+            status="closed",
+            closed_at=at(moment),
+        )
+        for moment, escalated in opened
+    ]
+    Ticket.objects.bulk_create(made)
+    rule = _rule()
+    Escalation.objects.bulk_create(
+        Escalation(ticket=one, kind="functional", at=one.opened_at, in_headline=True, reason="up", rule=rule)
+        for one in made
+        if one.escalations
+    )
+
+
+def _rule() -> EscalationRule:
+    found, _ = EscalationRule.objects.get_or_create(
         name="test", version=1, defaults={"definition": {}, "made_at": AS_OF}
     )
+    return found
+
+
+def escalation(of: Ticket, moment: str, kind: str = "functional", headline: bool = True) -> Escalation:
+    """One counted escalation."""
     return Escalation.objects.create(
-        ticket=of, kind=kind, at=at(moment), in_headline=headline, reason="up", rule=rule
+        ticket=of, kind=kind, at=at(moment), in_headline=headline, reason="up", rule=_rule()
     )
 
 

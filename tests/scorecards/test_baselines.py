@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from tests import building
-from tests.building import AS_OF, OWNER, client, refreshed, ticket
+from tests.building import AS_OF, OWNER, client, refreshed, tickets
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.audit.models import AuditEntry
 from trimtab.domain.baselines import actions
@@ -27,9 +27,8 @@ def months(counts: list[tuple[int, int]], first: date, of: Client | None = None)
     owner = of or client()
     month = Period.holding(first, "month")
     for escalated, total in counts:
-        for number in range(total):
-            day = f"{month.start:%Y-%m}-{number % 28 + 1:02}"
-            ticket(owner, f"{day} 09:00", escalated=int(number < escalated))
+        days = [f"{month.start:%Y-%m}-{number % 28 + 1:02}" for number in range(total)]
+        tickets(owner, [(f"{day} 09:00", number < escalated) for number, day in enumerate(days)])
         month = Period.holding(month.end, "month")
 
 

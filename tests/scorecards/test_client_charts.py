@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests import building
-from tests.building import OWNER, at, client, contract, refreshed, ticket
+from tests.building import OWNER, at, client, contract, refreshed, tickets
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.baselines import actions
@@ -31,8 +31,8 @@ def months(name: str, escalated: list[int], total: int = 40) -> Client:
     owner = client(name)
     steps = Period.months_back(len(escalated), OCTOBER.start, include_current=True)
     for step, wanted in zip(steps, escalated, strict=True):
-        for number in range(total):
-            ticket(owner, f"{step.start:%Y-%m}-{number % 28 + 1:02} 09:00", escalated=int(number < wanted))
+        days = [f"{step.start:%Y-%m}-{number % 28 + 1:02}" for number in range(total)]
+        tickets(owner, [(f"{day} 09:00", number < wanted) for number, day in enumerate(days)])
     return owner
 
 

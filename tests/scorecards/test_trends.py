@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests import building
-from tests.building import AS_OF, OWNER, client, refreshed, ticket
+from tests.building import AS_OF, OWNER, client, refreshed, ticket, tickets
 from trimtab.domain.clients.models import Client
 from trimtab.kpi.period import Period
 from trimtab.scorecards.programme import programme
@@ -20,10 +20,8 @@ def _desk(counts: list[tuple[int, int]], first: date = date(2025, 1, 1)) -> None
     owner = client()
     for place, (escalated, total) in enumerate(counts):
         month = Period.month(first.year + (first.month + place - 1) // 12, (first.month + place - 1) % 12 + 1)
-        for number in range(total):
-            ticket(
-                owner, f"{month.start:%Y-%m}-{number % 28 + 1:02} 09:00", escalated=int(number < escalated)
-            )
+        days = [f"{month.start:%Y-%m}-{number % 28 + 1:02}" for number in range(total)]
+        tickets(owner, [(f"{day} 09:00", number < escalated) for number, day in enumerate(days)])
     refreshed()
 
 

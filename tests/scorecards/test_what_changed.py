@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import building
-from tests.building import AS_OF, OWNER, at, client, contract, refreshed, ticket
+from tests.building import AS_OF, OWNER, at, client, contract, refreshed, ticket, tickets
 from trimtab.domain.account_owners.models import AccountOwner
 from trimtab.domain.clients.models import Client
 from trimtab.domain.people.models import User
@@ -24,9 +24,8 @@ def months(owner: Client, counts: list[tuple[int, int]]) -> None:
     """(escalated, tickets) of the months that end with October 2026."""
     steps = Period.months_back(len(counts), OCTOBER.start, include_current=True)
     for month, (escalated, total) in zip(steps, counts, strict=True):
-        for number in range(total):
-            day = month.start + timedelta(days=number % 28)
-            ticket(owner, f"{day} 09:00", escalated=int(number < escalated))
+        days = [month.start + timedelta(days=number % 28) for number in range(total)]
+        tickets(owner, [(f"{day} 09:00", number < escalated) for number, day in enumerate(days)])
 
 
 def named(found: Changed) -> dict[str, Change]:
