@@ -390,12 +390,6 @@ def test_the_same_seed_and_day_give_the_same_rows_at_any_hour() -> None:
     )
 
 
-def test_an_organisation_that_was_there_stays_and_one_renamed_since_as_well() -> None:
-    Organisation.objects.update(name="Our own name")
-    remove(AS_OF)
-    assert Organisation.objects.get().name == "Our own name"
-
-
 def test_another_seed_on_the_first_of_a_month_is_another_sample() -> None:
     sample = make_sample(as_of=datetime(2026, 3, 1, 9, tzinfo=UTC), zone=ZONE, seed=11)
     assert len(sample.timeline.months) == len(FULL)

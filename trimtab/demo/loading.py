@@ -27,14 +27,18 @@ from trimtab.domain.models import (
     Batch,
     Client,
     Escalation,
+    Initiative,
     Organisation,
+    PeopleRound,
     Target,
     Team,
     TicketEvent,
 )
+from trimtab.domain.surveys.releasing import forget_releases
 from trimtab.domain.tickets.actions import ensure_rule, recount_escalations
 from trimtab.domain.tipping.actions import forget_all
 from trimtab.domain.warnings.actions import forget_looks
+from trimtab.scorecards.initiative_notices import forget_told
 
 KIND = "demo"
 _TARGETS = {
@@ -102,14 +106,17 @@ def load(as_of: datetime, seed: int = 7, *, by: Actor = PROGRAM) -> LoadedDemo:
 def remove(as_of: datetime, *, by: Actor = PROGRAM) -> dict[str, int]:
     """Take the sample provider out again: how many rows of each record went?
 
-    Nothing when it is not loaded. Raises DemoRefused, naming them, when rows that are not the sample's refer
-    to it, and CannotUndo when a later import changed its rows.
+    What was told, watched, estimated and released of it goes too. Nothing when it is not loaded. Raises DemoRefused,
+    naming them, when rows that are not the sample's refer to it, and CannotUndo when a later import changed its rows
+    or an account belongs to one of its clients.
     """
     batch = loaded_batch()
     if batch is None:
         return {}
     _refuse_rows_in_use(batch)
     number, counts = batch.pk, {label: rows for label, rows in _counts(batch).items() if rows}
+    forget_releases(list(PeopleRound.objects.filter(batch=batch)))
+    forget_told(Initiative.objects.filter(batch=batch).values_list("pk", flat=True))
     take_back(batch=batch, as_of=as_of)
     if batch.mapping.get("made_organisation"):
         # Renamed or moved since, it is the user's own and stays.

@@ -8,7 +8,7 @@ from django.db.models import Min
 
 from trimtab.domain.initiatives import queries
 from trimtab.domain.initiatives.models import Initiative
-from trimtab.domain.notices.actions import About, settle, tell
+from trimtab.domain.notices.actions import About, forget, settle, tell
 from trimtab.domain.questionnaires.queries import InUse, every_survey
 from trimtab.domain.surveys.comment_models import CommentReply
 from trimtab.domain.surveys.models import Release, SurveyAnswer
@@ -19,6 +19,7 @@ from trimtab.scorecards.moment import Moment, moment
 WEEKS_UNANSWERED = 4
 """After so many weeks those who lead are reminded, and again after as many."""
 LANGUAGES = ("en", "tr", "ja")
+_RESULTS = "results:"
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,13 @@ def remind_of_unanswered(as_of: datetime) -> int:
     return len(waiting)
 
 
+def forget_told(initiatives: Iterable[int]) -> None:
+    """Forget what was told of these initiatives, and of results that nothing followed: for records that leave no
+    trace, such as the sample provider's. What holds without them is told again.
+    """
+    forget(causes=[*(f"initiative:{pk}:" for pk in initiatives), _RESULTS])
+
+
 def unanswered(now: Moment) -> Iterable[Unanswered]:
     """To which surveys' results has nobody begun or replied anything, for four weeks and more?
 
@@ -157,4 +165,4 @@ def _review(one: Initiative) -> str:
 
 
 def _results(survey: InUse) -> str:
-    return f"results:{survey.survey.key}"
+    return f"{_RESULTS}{survey.survey.key}"

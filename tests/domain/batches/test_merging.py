@@ -5,15 +5,17 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from tests.building import contract
 from tests.intake.importing import AS_OF
 from trimtab.domain.batches.actions import CannotUndo, begin, take_back
 from trimtab.domain.batches.merging import Merged, add_codes, hours_in, make_codes, merge
 from trimtab.domain.batches.models import Batch, BatchChange
 from trimtab.domain.batches.queries import batch_tables, later_batch_on, recorded
 from trimtab.domain.batches.staging import Lookup, Plan, Stage, staging
-from trimtab.domain.clients.models import Client, Contact
+from trimtab.domain.clients.models import Client, Contact, Contract
 from trimtab.domain.models import Ticket, TicketEvent
-from trimtab.domain.people.models import Person
+from trimtab.domain.people.models import Person, User
+from trimtab.domain.surveys.models import OnboardingAsked
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +195,29 @@ def test_a_batch_whose_rows_others_refer_to_cannot_be_taken_back_first() -> None
     assert later_batch_on(first) == second
     with pytest.raises(CannotUndo):
         take_back(batch=first, as_of=AS_OF)
+
+
+def test_what_only_notes_something_of_a_row_goes_with_it() -> None:
+    first, second = batch(), batch("contracts")
+    clients(("1", "Acme", ""), of=first)
+    own = contract(Client.objects.get(), "2026-05-01")
+    Contract.objects.filter(pk=own.pk).update(batch=second)
+    OnboardingAsked.objects.create(contract=own, survey="agent-onboarding", day=30)
+    take_back(batch=second, as_of=AS_OF)
+    assert not OnboardingAsked.objects.exists()
+
+
+def test_an_account_of_a_client_holds_the_batch() -> None:
+    first = batch()
+    clients(("1", "Acme", ""), of=first)
+    role = User.Role.CLIENT_CONTACT
+    account = User.objects.create(email="a@acme.example", name="A", role=role, client=Client.objects.get())
+    with pytest.raises(CannotUndo, match=f"Batch {first.pk} cannot be undone: 1 users belong to its clients"):
+        take_back(batch=first, as_of=AS_OF)
+    assert Client.objects.exists()
+    account.delete()
+    take_back(batch=first, as_of=AS_OF)
+    assert not Client.objects.exists()
 
 
 def test_two_changes_of_one_row_are_taken_back_in_turn() -> None:

@@ -1,6 +1,5 @@
 """S12: whatever a URL says, nothing of this network is called; 170 ways to write it are refused."""
 
-import asyncio
 from collections.abc import Sequence
 from ipaddress import ip_address
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.awaiting import awaited
 from tests.reports.webhooks.listener import Listener, listening
 from trimtab.domain.notices import webhook_problems as problems
 from trimtab.reports.webhooks.guarding import Destination, Forbidden, destination, judge, permits
@@ -64,7 +64,7 @@ def posted(url: str, **more: object) -> Answer:
     async def go() -> Answer:
         return await post(url, headers={}, body=b"{}", seconds=2.0, **more)  # type: ignore[arg-type]
 
-    return asyncio.run(go())
+    return awaited(go())
 
 
 @pytest.fixture

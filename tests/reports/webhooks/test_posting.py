@@ -1,10 +1,10 @@
 """A call and its answers, from real sockets: taken, refused, slow, broken, moved, endless."""
 
-import asyncio
 import time
 
 import pytest
 
+from tests.awaiting import awaited
 from tests.reports.webhooks.listener import OK, Call, Listener, listening
 from trimtab.domain.notices import webhook_problems as problems
 from trimtab.reports.webhooks.guarding import permits
@@ -19,7 +19,7 @@ def posted(listener: Listener, *, seconds: float = 5.0) -> Answer:
             listener.url, headers={"webhook-id": "msg_1"}, body=b'{"a":1}', allowed=ALLOWED, seconds=seconds
         )
 
-    return asyncio.run(go())
+    return awaited(go())
 
 
 def answering(answer: bytes | None) -> Answer:
@@ -103,4 +103,4 @@ def test_a_certificate_that_nobody_signed_is_refused() -> None:
         async def go() -> Answer:
             return await post(url, headers={}, body=b"{}", allowed=ALLOWED, seconds=2)
 
-        assert asyncio.run(go()).problem in (problems.CERTIFICATE, problems.CONNECTION, problems.TIMEOUT)
+        assert awaited(go()).problem in (problems.CERTIFICATE, problems.CONNECTION, problems.TIMEOUT)

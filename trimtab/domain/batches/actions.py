@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from trimtab.domain.batches.models import Batch, BatchChange
 from trimtab.domain.batches.queries import batch_tables, later_batch_on
@@ -49,7 +50,8 @@ def begin(
 def take_back(*, batch: Batch, as_of: datetime) -> None:
     """Restore what the batch changed, remove what it made, and mark it undone.
 
-    Raises CannotUndo when it was undone before, or when a later batch builds on it. What is derived from the rows
+    Raises CannotUndo when it was undone before, when a later batch builds on it, or when something of one's own does
+    that is not to go with it, such as an account of one of its clients. What is derived from the rows
     (escalations, months of the warehouse) is up to the caller.
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
@@ -95,8 +97,13 @@ def _remove(model: type[models.Model], batch: Batch) -> None:
 
 
 def _cut_off(cursor: CursorWrapper, model: type[models.Model], rows: str, batch: int) -> None:
-    """Take away what would hold these rows, and what would hold that, as on_delete says."""
-    for relation in model._meta.related_objects:
+    """Take away what would hold these rows, and what would hold that, as on_delete says.
+
+    Raises CannotUndo for what is to hold them.
+    """
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or not isinstance(relation.field, models.ForeignKey):
+            continue
         child, column = relation.related_model, str(relation.field.column)
         if any(f.column == "batch_id" for f in child._meta.concrete_fields):
             continue  # rows of a batch: this one's are gone already, another's were refused
@@ -108,3 +115,12 @@ def _cut_off(cursor: CursorWrapper, model: type[models.Model], rows: str, batch:
             cursor.execute(f"DELETE FROM {table} {where}", [batch])  # noqa: S608
         elif relation.on_delete is models.SET_NULL:
             cursor.execute(f"UPDATE {table} SET {quoted(column)} = NULL {where}", [batch])  # noqa: S608
+        elif relation.on_delete is models.PROTECT:
+            cursor.execute(f"SELECT COUNT(*) FROM {table} {where}", [batch])  # noqa: S608
+            held = cursor.fetchone()[0]
+            if held:
+                names = (child._meta.verbose_name_plural, model._meta.verbose_name_plural)
+                raise CannotUndo(
+                    f"Batch {batch} cannot be undone: {held} {names[0]} belong to its {names[1]}. "
+                    "Remove or change them first."
+                )

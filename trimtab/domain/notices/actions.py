@@ -5,12 +5,13 @@ told is decided when the notice is sent (ALERT-7), by sharing_out.py.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from trimtab.domain.notices.models import LEVELS, SEVERITIES, Notice, NoticeTelling
 from trimtab.domain.organisation.queries import report_zone
@@ -67,6 +68,14 @@ def tell(*, about: About, as_of: datetime) -> Notice | None:
 def settle(*, cause: str, as_of: datetime) -> bool:
     """The cause is over by itself, and nobody is told. False: none was open."""
     return bool(Notice.objects.filter(cause=cause, resolved_at=None).update(resolved_at=as_of))
+
+
+def forget(*, causes: Iterable[str]) -> int:
+    """Delete the notices whose cause begins with one of these: for records that leave no trace. How many?"""
+    wanted = Q()
+    for beginning in causes:
+        wanted |= Q(cause__startswith=beginning)
+    return Notice.objects.filter(wanted).delete()[1].get(Notice._meta.label, 0) if wanted else 0
 
 
 def _tell(about: About, as_of: datetime) -> Notice | None:

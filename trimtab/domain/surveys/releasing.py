@@ -50,7 +50,8 @@ def release_due(*, as_of: datetime, everything: bool) -> int:
     """
     today, made = day_of(as_of, report_zone()), 0
     there = set(Release.objects.values_list("survey", "unit", "opens_on"))
-    due = [unit for unit in _units(today) if everything or unit.identity not in there]
+    rounds = list(PeopleRound.objects.order_by("survey", "opens_on"))
+    due = [unit for unit in _units_of(rounds, today) if everything or unit.identity not in there]
     known = latest_releases() if due else {}
     for unit in due:
         before = known.get(unit.identity)
@@ -63,14 +64,25 @@ def release_due(*, as_of: datetime, everything: bool) -> int:
     return made
 
 
+def forget_releases(rounds: Sequence[PeopleRound]) -> int:
+    """Delete the releases that these rounds are part of: for records that leave no trace, such as the sample's.
+
+    How many? What is left of a month or block that held other rounds too is released again.
+    """
+    gone = {unit.identity for unit in _units_of(rounds, date.max)}
+    rows = Release.objects.values_list("pk", "survey", "unit", "opens_on")
+    return Release.objects.filter(pk__in=[pk for pk, *identity in rows if tuple(identity) in gone]).delete()[
+        0
+    ]
+
+
 def latest_releases() -> dict[_Identity, Release]:
     """The release in force of each round, month and block, by (survey, unit, first day)."""
     rows = Release.objects.order_by("number")
     return {(one.survey, one.unit, one.opens_on): one for one in rows}
 
 
-def _units(today: date) -> Iterator[_Unit]:
-    rounds = list(PeopleRound.objects.order_by("survey", "opens_on"))
+def _units_of(rounds: Sequence[PeopleRound], today: date) -> Iterator[_Unit]:
     yield from _single(rounds, today)
     for survey, unit, period_of in (
         (ONBOARDINGS, Release.Unit.MONTH, _month_of),

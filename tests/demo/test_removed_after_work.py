@@ -1,0 +1,57 @@
+"""What the worker made of the sample provider goes with it."""
+
+import pkgutil
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.demo.reading import AS_OF, rows_of_all_tables
+from tests.once import Made
+from tests.sampled import REFRESHED, sample_provider
+from trimtab.demo.loading import remove
+from trimtab.domain.models import Client, Organisation
+from trimtab.jobs import hourly, minutely, nightly
+
+SLOW = {"gather_statistics", "lock_months"}
+"""They leave nothing that test_sample does not try."""
+
+
+@pytest.fixture
+def sample(
+    made: Made,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    home = tmp_path_factory.mktemp("sample")
+    with django_db_blocker.unblock(), sample_provider(made, home, REFRESHED):
+        yield
+
+
+def test_after_a_day_of_work_it_leaves_nothing_either(sample: None) -> None:
+    for rhythm in (minutely, hourly, nightly):
+        for job in pkgutil.iter_modules(rhythm.__path__):
+            if job.name not in SLOW:
+                import_module(f"{rhythm.__name__}.{job.name}").run(AS_OF + timedelta(days=1))
+    worked = rows_of_all_tables()
+    for table in (
+        "Release",
+        "Notice",
+        "TippingEstimate",
+        "ClientEpisode",
+        "TeamEvaluation",
+    ):
+        assert worked[table], table
+    remove(AS_OF + timedelta(days=1))
+    left = {name for name, rows in rows_of_all_tables().items() if rows}
+    assert left == {"AuditEntry"}
+    assert not Client.objects.exists()
+
+
+def test_an_organisation_that_was_renamed_since_stays(sample: None) -> None:
+    Organisation.objects.update(name="Our own name")
+    remove(AS_OF)
+    assert Organisation.objects.get().name == "Our own name"
