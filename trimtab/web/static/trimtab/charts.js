@@ -128,7 +128,7 @@
 
   /* The page first: nothing is loaded before it is painted and has nothing else to do. */
   const quiet = window.requestIdleCallback || ((run) => setTimeout(run, 200));
-  const begin = () => quiet(() => figures.forEach(enliven), { timeout: 2000 });
+  const begin = () => requestAnimationFrame(() => quiet(() => figures.forEach(enliven), { timeout: 2000 }));
   if (document.readyState === "complete") begin();
   else window.addEventListener("load", begin);
 })();
