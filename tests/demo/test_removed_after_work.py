@@ -13,7 +13,11 @@ from tests.once import Made
 from tests.sampled import REFRESHED, sample_provider
 from trimtab.demo.loading import remove
 from trimtab.domain.models import Client, Organisation
+from trimtab.domain.notices.models import ReceiverRule
+from trimtab.domain.notices.webhook_models import Webhook
+from trimtab.domain.people.sign_in import owner
 from trimtab.jobs import hourly, minutely, nightly
+from trimtab.jobs.teller import Teller
 
 SLOW = {"gather_statistics", "lock_months"}
 """They leave nothing that test_sample does not try."""
@@ -32,10 +36,17 @@ def sample(
 
 
 def test_after_a_day_of_work_it_leaves_nothing_either(sample: None) -> None:
+    owner()
     for rhythm in (minutely, hourly, nightly):
         for job in pkgutil.iter_modules(rhythm.__path__):
             if job.name not in SLOW:
                 import_module(f"{rhythm.__name__}.{job.name}").run(AS_OF + timedelta(days=1))
+    hook = Webhook.objects.create(name="Chat", url="https://chat.example/", salt="s", made_at=AS_OF)
+    ReceiverRule.objects.create(level="signal", webhook=hook, by_page=False, by_mail=False)
+    for moment in (AS_OF + timedelta(days=2), AS_OF + timedelta(days=2, minutes=1)):
+        teller = Teller(clock=lambda now=moment: now)
+        while teller.once():
+            pass
     worked = rows_of_all_tables()
     for table in (
         "Release",
@@ -43,11 +54,13 @@ def test_after_a_day_of_work_it_leaves_nothing_either(sample: None) -> None:
         "TippingEstimate",
         "ClientEpisode",
         "TeamEvaluation",
+        "OutboxMessage",
+        "WebhookCall",
     ):
         assert worked[table], table
     remove(AS_OF + timedelta(days=1))
     left = {name for name, rows in rows_of_all_tables().items() if rows}
-    assert left == {"AuditEntry"}
+    assert left == {"AuditEntry", "User", "Webhook", "ReceiverRule"}
     assert not Client.objects.exists()
 
 

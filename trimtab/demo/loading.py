@@ -34,6 +34,7 @@ from trimtab.domain.models import (
     Team,
     TicketEvent,
 )
+from trimtab.domain.notices.handing import forget_messages
 from trimtab.domain.surveys.releasing import forget_releases
 from trimtab.domain.tickets.actions import ensure_rule, recount_escalations
 from trimtab.domain.tipping.actions import forget_all
@@ -127,6 +128,7 @@ def remove(as_of: datetime, *, by: Actor = PROGRAM) -> dict[str, int]:
     forget_whole()
     forget_looks()
     forget_all()
+    forget_messages()
     mark_months(facts=FACTS, months=None, as_of=as_of)
     before = {"rows": sum(counts.values())}
     record(by=by, as_of=as_of, action="demo.remove", of="batch", key=number, name=PROVIDER, before=before)

@@ -14,7 +14,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 
 from trimtab.domain.notices import handing, sharing_out
 from trimtab.domain.notices import webhook_problems as problems
-from trimtab.domain.notices.handing import WINDOW, Receiver
+from trimtab.domain.notices.handing import CALL_KIND, MAIL_KIND, WINDOW, Receiver
 from trimtab.domain.notices.models import NoticeDelivery
 from trimtab.domain.notices.webhook_actions import put_in_line
 from trimtab.domain.notices.webhook_models import Webhook
@@ -25,7 +25,6 @@ from trimtab.jobs.work import now
 from trimtab.reports.notice_letters import Reader, data_of, letter
 
 LOOK_SECONDS = 1.0
-MAIL_KIND, CALL_KIND = "notice", "notices.told"
 log = logging.getLogger("trimtab.notices")
 
 

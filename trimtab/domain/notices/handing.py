@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from trimtab.domain.notices.models import NoticeDelivery
 from trimtab.domain.notices.webhook_models import WebhookCall
 from trimtab.domain.outbox.models import OutboxMessage
 
+MAIL_KIND, CALL_KIND = "notice", "notices.told"
 WINDOW = timedelta(minutes=10)
 Channel, State = NoticeDelivery.Channel, NoticeDelivery.State
 _OUTCOMES = {"sent": State.SENT, "given-up": State.FAILED, "withdrawn": State.FAILED}
@@ -107,3 +108,11 @@ def settle(*, as_of: datetime) -> int:
         one.problem = "" if outcome == "sent" else (one.why or one.wherefore or outcome)
     NoticeDelivery.objects.bulk_update(rows, ["state", "ended_at", "problem"])
     return len(rows)
+
+
+def forget_messages() -> None:
+    """Delete mails and calls that tell of nothing but notices that are gone: for records that leave no trace."""
+    mails = ~Exists(NoticeDelivery.objects.filter(message=OuterRef("pk")))
+    OutboxMessage.objects.filter(mails, kind=MAIL_KIND).delete()
+    calls = ~Exists(NoticeDelivery.objects.filter(call=OuterRef("pk")))
+    WebhookCall.objects.filter(calls, kind=CALL_KIND).delete()
