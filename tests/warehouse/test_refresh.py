@@ -120,7 +120,10 @@ def _random_desk(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("by", [(), ("client_id",), ("client_id", "stage"), ("stage", "source")])
+@pytest.mark.parametrize(
+    "by",
+    [(), ("client_id",), ("client_id", "stage"), ("stage", "source"), ("source", "client_id", "stage")],
+)
 def test_rollups_agree_with_the_rows(seed: int, by: tuple[str, ...]) -> None:
     """Every ready count, by month, day and whole period, equals the one from raw rows; parts add up to the whole."""
     _random_desk(seed)

@@ -104,8 +104,9 @@ def statement(question: Question, snapshot: store.Snapshot) -> tuple[str, list[A
     if unknown:
         raise KeyError(f"{kpi.key} counts {fact.name}, which has no column {unknown[0]}")
     rollup = None if question.raw else _fitting(question)
+    alone = rollup is not None and _alone(rollup, question)
     if rollup:
-        counts = [_ready(rollup, f"{kpi.key}.{name}", sql) for name, sql in components(kpi).items()]
+        counts = [_ready(f"{kpi.key}.{name}", sql, alone=alone) for name, sql in components(kpi).items()]
         table = relation(snapshot, rollup.name, question.period, rollup)
     else:
         until = _until(question)
@@ -117,17 +118,24 @@ def statement(question: Question, snapshot: store.Snapshot) -> tuple[str, list[A
     where, values = conditions(question, counted=rollup is None and "counts" in fact.columns)
     if rollup and rollup.holds == "medians":
         where.append("NOT of_all" if {"client_id"} & {*question.by, *question.only} else "of_all")
-        return (
-            f"SELECT {', '.join([*groups, *counts])} FROM {table} WHERE {' AND '.join(where)} ORDER BY ALL",
-            values,
-        )
     text = f"SELECT {', '.join([*groups, *counts])} FROM {table} WHERE {' AND '.join(where)}"
+    if alone:
+        return f"{text} ORDER BY ALL", values
     return (f"{text} GROUP BY ALL ORDER BY ALL" if groups else text), values
 
 
-def _ready(rollup: Rollup, column: str, sql: str) -> str:
-    """A component from the column that holds it; sums of whole numbers come back as such, not as wider ones."""
+def _alone(rollup: Rollup, question: Question) -> bool:
+    """Is each row of the rollup a group of the question by itself, so that there is nothing to add up?"""
     if rollup.holds == "medians":
+        return True
+    if rollup.holds != "sums":
+        return False
+    return question.grain == rollup.grain and set(question.by) == set(rollup.dimensions)
+
+
+def _ready(column: str, sql: str, *, alone: bool) -> str:
+    """A component from the column that holds it; sums of whole numbers come back as such, not as wider ones."""
+    if alone:
         return f'"{column}"'
     return f'CAST(coalesce(sum("{column}"), 0) AS {number_type(sql)})'
 
