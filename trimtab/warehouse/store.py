@@ -47,14 +47,21 @@ class Snapshot:
 
 def root() -> Path:
     """Which folder holds the warehouse?"""
-    return Path(settings.TRIMTAB_HOME) / "warehouse"
+    return _places(settings.TRIMTAB_HOME)[0]
+
+
+@lru_cache(maxsize=8)
+def _places(home: Path) -> tuple[Path, Path]:
+    """The folder, and its list of files: a page asks hundreds of times."""
+    folder = Path(home) / "warehouse"
+    return folder, folder / _MANIFEST
 
 
 def load() -> Snapshot:
     """Which version is current? Version 0 without files when there is none yet."""
-    folder = root()
+    folder, manifest = _places(settings.TRIMTAB_HOME)
     try:
-        seen = (folder / _MANIFEST).stat()
+        seen = manifest.stat()
     except FileNotFoundError:
         return Snapshot(folder)
     return _read(folder, seen.st_mtime_ns, seen.st_ino)
