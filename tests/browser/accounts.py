@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.conftest import PATIENCE_MS
+
 ROOT = Path(__file__).resolve().parents[2]
 ROLES = ("owner", "service-manager", "technician", "client-contact")
 
@@ -19,7 +21,7 @@ def signed_in_as(browser: Browser, role: str, address: str, home: Path, **option
     given = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "timezone_id": "UTC", **options}
     context = browser.new_context(base_url=address, **given)
     context.add_cookies([{"name": "sessionid", "value": known(home)["sessions"][role], "url": address}])
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context
 
 

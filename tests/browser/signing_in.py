@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.conftest import Trimtab
+from tests.browser.conftest import PATIENCE_MS, Trimtab
 
 _kept: dict[str, Any] = {}
 
@@ -20,5 +20,5 @@ def signed_in(browser: Browser, trimtab: Trimtab, **options: Any) -> BrowserCont
     context = browser.new_context(
         storage_state=_kept[trimtab.sign_in_link], base_url=trimtab.address, **given
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context

@@ -9,6 +9,7 @@ import pytest
 from django.utils.html import escape
 from playwright.sync_api import Browser
 
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.hostile_text import PAYLOADS, packed
 from tests.browser.watching import Watched
 from tests.building import AS_OF, client, contract, device, organisation, refreshed, team
@@ -146,7 +147,7 @@ def test_no_hostile_text_runs_on_any_page(
     # As many texts as fit stand in each field, so that a few pages show all 300 in every field.
     monkeypatch.setattr(clock, "as_of", lambda: AS_OF)
     context = browser.new_context(base_url=live_server.url)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     watched = Watched(context, live_server.url)
     watched.visit(f"/sign-in/{make_link(owner(), as_of=AS_OF, valid_for=timedelta(hours=1))}/")
     client_page = f"/clients/{hostile.client_id}/"

@@ -66,7 +66,7 @@ def test_a_passkey_that_is_not_known_says_so(tab: tuple[Page, str, list[str]]) -
     failed = page.get_by_text("The passkey was not used")
     expect(failed).to_be_hidden()
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(failed).to_be_visible(timeout=20_000)
+    expect(failed).to_be_visible()
 
 
 def test_by_a_number_the_page_says_why_no_passkey_works(browser: Browser, trimtab: Trimtab) -> None:

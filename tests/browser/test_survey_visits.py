@@ -7,7 +7,6 @@ scanners do.
 
 import http.client
 import re
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.conftest import PATIENCE_MS
 from tests.building import organisation
 from tests.domain.surveys.sending import NOW, invited
 from trimtab.domain.surveys.client_models import CallRequest, SurveyText
@@ -79,10 +79,8 @@ def _get(server: str, token: str) -> None:
 
 
 def _every_link_at_once(server: str, token: str) -> None:
-    begun = time.monotonic()
     for link in links_of(server, token):
         assert ask("GET", link)[0] == 200
-    assert time.monotonic() - begun < 10
 
 
 def _later(minutes: int) -> Visit:
@@ -170,7 +168,7 @@ def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
     fresh = browser.new_context(
         viewport={"width": 390, "height": 844}, java_script_enabled=request.param, locale="en-GB"
     )
-    fresh.set_default_timeout(10_000)
+    fresh.set_default_timeout(PATIENCE_MS)
     yield fresh
     fresh.close()
 

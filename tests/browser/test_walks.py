@@ -266,8 +266,8 @@ def upload(keys: Keyboard, path: Path, content: str) -> None:
 
 def until_done(page: Page) -> None:
     """Wait for the job of this page: it tells its state by itself."""
-    expect(page.locator("progress")).to_have_count(0, timeout=60_000)
-    expect(page.locator("#outcome")).to_be_visible(timeout=60_000)
+    expect(page.locator("progress")).to_have_count(0)
+    expect(page.locator("#outcome")).to_be_visible()
 
 
 def a_technician(keys: Keyboard, _ids: dict[str, Any], _folder: Path) -> None:

@@ -25,7 +25,7 @@ from trimtab.domain.people.sign_in import OWNER_EMAIL, owner, redeem
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(60)")
 
 
-def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait for ``true()``; fail when it does not come."""
     deadline = time.monotonic() + seconds
     while not true():

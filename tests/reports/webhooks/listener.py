@@ -70,7 +70,7 @@ def listening(listener: Listener) -> Iterator[Listener]:
 def _serve(listener: Listener, connection: socket.socket, over: threading.Event) -> None:
     with connection, suppress(OSError, ValueError):
         if listener.silent:
-            over.wait(60)
+            over.wait()
             return
         call = _read(listener, connection)
         listener.calls.append(call)

@@ -1,7 +1,5 @@
 """A call and its answers, from real sockets: taken, refused, slow, broken, moved, endless."""
 
-import time
-
 import pytest
 
 from tests.awaiting import awaited
@@ -83,11 +81,9 @@ def test_a_redirect_is_not_followed() -> None:
         assert trap.connections == 0
 
 
-def test_a_receiver_that_says_nothing_is_left_in_time() -> None:
+def test_a_receiver_that_never_says_anything_is_left() -> None:
     with listening(Listener(silent=True)) as there:
-        began = time.monotonic()
         assert posted(there, seconds=0.3).problem == problems.TIMEOUT
-        assert time.monotonic() - began < 2
 
 
 def test_nobody_there() -> None:
