@@ -1,105 +1,46 @@
 """What came of an initiative: judged by its months, kept at its review date, refused with its reason (section 11)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.building import AS_OF, OWNER, client, employed, organisation, refreshed, team
-from trimtab.domain.audit.actor import Actor
-from trimtab.domain.clients.models import Client
+from tests.scorecards.efforts import (
+    BY,
+    ESCALATION,
+    PREVENTED,
+    REVIEW,
+    START,
+    begun,
+    escalated,
+    four_others,
+    lifted,
+    solved,
+    steady,
+)
 from trimtab.domain.findings.models import SelfServiceSession
 from trimtab.domain.initiatives.actions import move, propose
 from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation, InitiativeGroup
+from trimtab.domain.initiatives.queries import every_initiative
 from trimtab.domain.notices.models import Notice
 from trimtab.domain.people.models import User
 from trimtab.domain.questionnaires.models import Questionnaire
 from trimtab.domain.surveys.models import Release
-from trimtab.domain.tickets.models import Ticket
 from trimtab.scorecards.changes.initiatives import found as found_changes
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.initiative_notices import remind_of_unanswered
 from trimtab.scorecards.initiative_shapes import Outcome
-from trimtab.scorecards.initiatives import evaluate_due, kept_outcome, outcome
+from trimtab.scorecards.initiatives import evaluate_due, kept_outcome, outcome, outcomes
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.periods import default_period
 from trimtab.web.presenters.changes import sentence
-
-BY = Actor("jane@msp.example")
-START, REVIEW = date(2026, 7, 1), date(2026, 11, 1)
-PREVENTED, ESCALATION = "prevented-by-self-service", "ticket-escalation"
-MONTHS = [(year, month) for year, last in ((2025, 12), (2026, 10)) for month in range(1, last + 1)]
-NOISE = (0, 1, -1, 1, 0, -1, 0, 1, 1, -1)
 
 
 @pytest.fixture(autouse=True)
 def _world(own_warehouse: None) -> None:
     organisation()
-
-
-def _day(n: int) -> int:
-    """From both ends of the month, so that its records are there from its first days to its last."""
-    return 28 - n % 28 if n % 2 else n % 28 + 1
-
-
-def solved(owner: Client, counts: Sequence[int]) -> None:
-    """So many sessions a user solved alone in each month, the last of MONTHS last."""
-    rows = [
-        SelfServiceSession(
-            external_id=f"{owner.pk}-{year}-{month}-{n}",
-            client=owner,
-            started_at=datetime(year, month, _day(n), 9, tzinfo=UTC),
-            outcome="solved",
-        )
-        for (year, month), count in zip(MONTHS[-len(counts) :], counts, strict=True)
-        for n in range(count)
-    ]
-    SelfServiceSession.objects.bulk_create(rows)
-
-
-def escalated(owner: Client, counts: Sequence[tuple[int, int]]) -> None:
-    """So many of so many tickets handed up in each month."""
-    rows = []
-    for (year, month), (kept, total) in zip(MONTHS[-len(counts) :], counts, strict=True):
-        for n in range(total):
-            opened = datetime(year, month, _day(n), 9, tzinfo=UTC)
-            rows.append(
-                Ticket(
-                    external_id=f"{owner.pk}-{year}-{month}-{n}", client=owner, opened_at=opened, closed_at=opened,
-                    status="closed", escalations=int(n < kept), first_escalated_at=opened if n < kept else None,
-                )
-            )  # fmt: skip
-    Ticket.objects.bulk_create(rows)
-
-
-def begun(*treated: Client, **values: Any) -> Initiative:
-    """An initiative that runs."""
-    fields = {
-        "title": "Better articles", "kpi": PREVENTED, "kind": "client" if treated else "everybody",
-        "direction": "higher", "starts_on": START, "review_on": REVIEW, **values,
-    }  # fmt: skip
-    made = propose(by=BY, as_of=AS_OF, values=fields, groups=[one.pk for one in treated])
-    move(by=BY, as_of=AS_OF, on=AS_OF.date(), initiative=made, state="running")
-    return Initiative.objects.get(pk=made.pk)
-
-
-def steady(level: int, seed: int, months: int = 12) -> list[int]:
-    """A series around a level."""
-    return [level + NOISE[(n * (seed + 1) + seed) % len(NOISE)] for n in range(months)]
-
-
-def lifted(level: int, by: int) -> list[int]:
-    """The same with a jump at the start: eight months before, four after."""
-    return [value + (by if n >= 8 else 0) for n, value in enumerate(steady(level, 3))]
-
-
-def four_others() -> list[Client]:
-    others = [client() for _ in range(4)]
-    for seed, one in enumerate(others):
-        solved(one, steady(6, seed))
-    return others
 
 
 def seen(one: Initiative) -> Outcome:
@@ -138,6 +79,79 @@ def test_nothing_to_see_and_worse_are_said_as_well() -> None:
     refreshed()
     worse = seen(one)
     assert worse.verdict == "worse" and worse.told is not None and worse.told.effect < -4
+
+
+def test_nothing_is_judged_before_the_day_that_was_fixed_however_clear_it_looks() -> None:
+    four_others()
+    treated = client("Acme")
+    solved(treated, lifted(6, 8))
+    refreshed()
+    one = begun(treated, review_on=date(2026, 11, 23))
+    (listed,) = outcomes(list(every_initiative()), AS_OF).values()
+    found = seen(one)
+    # Months enough since 8 October, and an interval far from nothing: still no verdict, on no page.
+    assert (found.verdict, found.why, found.decidable_on) == (
+        "too_early",
+        "before_review",
+        date(2026, 11, 23),
+    )
+    assert found.told is not None and found.told.interval.low > 0
+    assert (listed.verdict, listed.told, listed.decidable_on) == ("too_early", None, date(2026, 11, 23))
+    assert evaluate_due(AS_OF) == []
+    tomorrow = AS_OF + timedelta(days=1)
+    assert outcome(OWNER, one, tomorrow).verdict == "improvement"
+    assert [kept.outcome.verdict for kept in evaluate_due(tomorrow)] == ["improvement"]
+
+
+@pytest.mark.parametrize("days", [0, 1, 9, 20])
+def test_what_a_page_says_on_its_day_is_what_the_night_keeps(days: int) -> None:
+    others = four_others()
+    treated = client("Acme")
+    solved(treated, lifted(6, 8))
+    refreshed()
+    every = [
+        begun(treated, review_on=date(2026, 11, 22)),
+        begun(others[0], review_on=date(2026, 11, 22), title="Same"),
+        begun(others[1], review_on=date(2026, 11, 22), title="Late", starts_on=date(2026, 3, 1)),
+        begun(others[2], review_on=date(2026, 11, 22), title="Turnover", kpi="turnover", direction="lower"),
+    ]
+    move(by=BY, as_of=AS_OF, on=AS_OF.date(), initiative=every[1], state="stopped")
+    move(by=BY, as_of=AS_OF, on=AS_OF.date(), initiative=every[0], state="done")
+    asked = AS_OF + timedelta(days=days)
+    pages = [outcome(OWNER, one, AS_OF) for one in every]
+    listed = outcomes(list(every_initiative()), asked)
+    assert not InitiativeEvaluation.objects.exists()
+    assert [page.verdict for page in pages] == ["improvement", "no_clear_effect", "withheld", "withheld"]
+    kept = {row.initiative.pk: replace(row.outcome, kept_at=None) for row in evaluate_due(asked)}
+    assert [kept[one.pk] for one in every] == pages
+    assert [listed[one.pk] for one in every] == [replace(page, others=()) for page in pages]
+    stored = outcomes(list(every_initiative()), asked)
+    assert [replace(stored[one.pk], others=()).told for one in every] == [page.told for page in pages]
+
+
+def test_what_has_not_begun_has_no_effect_to_choose_it_by() -> None:
+    four_others()
+    treated = client("Acme")
+    solved(treated, lifted(6, 8))
+    refreshed()
+    values = {"title": "Later", "kpi": PREVENTED, "kind": "client", "direction": "higher", "starts_on": START,
+              "review_on": REVIEW}  # fmt: skip
+    found = seen(propose(by=BY, as_of=AS_OF, values=values, groups=[treated.pk]))
+    assert (found.verdict, found.why, found.told, found.others) == ("too_early", "not_begun", None, ())
+    assert found.months and found.after == 3
+
+
+def test_a_list_of_many_asks_as_much_as_a_list_of_one(django_assert_max_num_queries: Any) -> None:
+    others = four_others()
+    refreshed()
+    for one in others:
+        begun(one)
+    outcomes(list(every_initiative()), AS_OF)
+    with django_assert_max_num_queries(12) as few:
+        outcomes(list(every_initiative()[:1]), AS_OF)
+    with django_assert_max_num_queries(12) as many:
+        assert len(outcomes(list(every_initiative()), AS_OF)) == 4
+    assert len(many) <= len(few) + 1
 
 
 def test_what_is_too_early_says_when_and_is_not_kept() -> None:

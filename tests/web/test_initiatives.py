@@ -210,9 +210,10 @@ def test_what_came_of_it_stands_where_people_look(lead: Browser) -> None:
         ({}, "proposed", "too early to judge, decidable on"),
         ({}, "running", "too early to judge, decidable on"),
         ({"kpi": "turnover", "direction": "lower"}, "proposed", "no verdict"),
-        ({"starts_on": "2025-01-01", "review_on": "2026-12-01"}, "proposed", "not begun"),
-        ({"starts_on": "2025-01-01", "review_on": "2026-12-01"}, "running", "can be judged by now, kept on 1 Dec 2026"),
-        ({"starts_on": "2025-01-01", "review_on": "2026-10-01"}, "running", "can be judged by now: open it"),
+        ({"starts_on": "2025-01-01", "review_on": "2026-12-01"}, "proposed", "too early to judge, decidable on 1 Dec"),
+        ({"starts_on": "2025-01-01", "review_on": "2026-12-01"}, "running", "too early to judge, decidable on 1 Dec"),
+        ({"starts_on": "2025-01-01", "review_on": "2026-10-01"}, "proposed", "not begun"),
+        ({"starts_on": "2025-01-01", "review_on": "2026-10-01"}, "running", "no verdict"),
     ],
 )  # fmt: skip
 def test_the_list_says_at_once_what_can_be_said_before_anything_is_kept(
@@ -221,7 +222,7 @@ def test_the_list_says_at_once_what_can_be_said_before_anything_is_kept(
     put_in(proposed(lead, **changes), state)
     assert says in text_of(read(lead, ALL))
     body = b"".join(lead.get(f"{ALL}export.csv").streaming_content).decode()  # type: ignore[attr-defined]
-    assert says in body
+    assert says.lower() in body.lower()
 
 
 def test_more_initiatives_ask_no_more_of_the_list(lead: Browser) -> None:

@@ -75,7 +75,10 @@ def tell_due(one: Initiative, found: Outcome, as_of: datetime) -> None:
             evidence={
                 "initiative": one.title,
                 "review_on": one.review_on.isoformat(),
-                "decidable_on": found.decidable_on.isoformat() if found.decidable_on else None,
+                # What waits for records waits for no day.
+                "decidable_on": found.decidable_on.isoformat()
+                if found.decidable_on and not found.why
+                else None,
             },
             link=f"/initiatives/{one.pk}/",
         ),

@@ -1,6 +1,7 @@
 """What can be said of an initiative without looking at a single figure: that it is too early, or that nothing will be.
 
-For lists: the page of an initiative computes the whole outcome, which takes a look at the figures for each of them.
+No figure is judged before the day that was fixed for it: whoever looks every day, and stops at a day that looks good,
+finds effects that are not there.
 """
 
 from datetime import date
@@ -16,13 +17,20 @@ from trimtab.scorecards.initiative_shapes import Outcome, Why
 
 
 def outlook(one: Initiative, rules: Parameters, today: date) -> Outcome | None:
-    """What its dates and its KPI say by today; None where only its figures can say more."""
+    """What its dates and its KPI say by today; None where its day has come, so that its figures say more."""
     kpi = KPIS.get(one.kpi)
     refused = never_judged(one, kpi)
     if kpi is None or refused:
         return Outcome("withheld", why=refused)
-    decidable = decidable_on(one.starts_on, settle_days(kpi, rules))
-    return Outcome("too_early", decidable_on=decidable) if today < decidable else None
+    judged = judged_on(one, kpi, rules)
+    if today < judged:
+        return Outcome("too_early", decidable_on=judged)
+    return None if one.begun_at else Outcome("too_early", why="not_begun")
+
+
+def judged_on(one: Initiative, kpi: Kpi, rules: Parameters) -> date:
+    """From which day on has it a verdict? Its review date or, if later, the first with months enough (INIT-2)."""
+    return max(one.review_on, decidable_on(one.starts_on, settle_days(kpi, rules)))
 
 
 def never_judged(one: Initiative, kpi: Kpi | None) -> Why:

@@ -77,19 +77,20 @@ def recorded_until(kpi: Kpi) -> date | None:
 def rows_of(kpi: Kpi, kind: str, groups: Sequence[int], months: Sequence[Period], now: Moment) -> Rows:
     """The KPI of every group in each month. A group's months before its first whole one are without a value."""
     if isinstance(kpi.measure, Confidential):
-        return {
-            group: {month.start: _published(kpi, month, now, group) for month in months} for group in groups
-        }
+        return {group: _published(kpi, months, now, group) for group in groups}
     found = _tallied(kpi, kind, groups, months)
     begins = tallies.span(kpi.fact)
     first = begins.start if begins else date.max
     return {group: _cells(kpi, months, found.get(group, {}), first) for group in groups}
 
 
-def _published(kpi: Kpi, month: Period, now: Moment, group: int) -> Cell:
+def _published(kpi: Kpi, months: Sequence[Period], now: Moment, group: int) -> Mapping[date, Cell]:
     """What the anonymity rules let out: a month that they withhold is a month without a value (section 10)."""
-    found = people.measure(kpi, month, now, team=group or None)
-    return Cell(found.value, found.numerator or 0.0, found.denominator or 0.0)
+    figures = people.measures(kpi, months, now, team=group or None)
+    return {
+        month.start: Cell(found.value, found.numerator or 0.0, found.denominator or 0.0)
+        for month, found in zip(months, figures, strict=True)
+    }
 
 
 def _tallied(

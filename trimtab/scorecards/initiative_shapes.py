@@ -21,6 +21,8 @@ Why = Literal[
     "no_such_kpi",
     "design_changed",
     "waits_for_records",
+    "before_review",
+    "not_begun",
 ]
 Step = Literal["month", "quarter", "period"]
 
@@ -60,8 +62,10 @@ class OtherEffect:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an initiative. ``told`` is None exactly when there is no verdict, and ``why`` says why.
+    """What came of an initiative. ``why`` says why there is no verdict; ``told`` is None then, too.
 
+    Only before the review date ``told`` may be there without a verdict: it is how things stand, and judges nothing.
+    ``decidable_on`` is the first day with a verdict, of what is too early.
     ``before`` and ``after`` are the complete months used (or there are), ``compared`` of ``comparisons`` groups the
     ones with a figure in each of them. ``overlaps`` are (key, title) of initiatives it cannot be told from.
     ``kept_at`` is None while it is preliminary.

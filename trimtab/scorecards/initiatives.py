@@ -1,10 +1,11 @@
 """What came of an initiative: its months against those of the groups it is compared with, judged by section 11.
 
-Until its review date an outcome is preliminary. At that date (or the first later day on which it can be decided) it is
-computed from the months that were complete then, and kept as it is (AG-7).
+Before its review date it has no verdict. From that date on, or the first later day on which it can be decided, whoever
+asks has the verdict at once, computed from the months that were complete on that day. The night keeps it as it is
+(AG-7): what is kept is what was said that day, unless the records changed in between, and never changes again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -27,7 +28,7 @@ from trimtab.kpi.parameters import SPECIFICATION
 from trimtab.kpi.period import Period
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.initiative_notices import tell_due, tell_evaluated
-from trimtab.scorecards.initiative_outlook import never_judged
+from trimtab.scorecards.initiative_outlook import judged_on, never_judged, outlook
 from trimtab.scorecards.initiative_series import (
     EVERYBODY,
     Rows,
@@ -57,6 +58,8 @@ from trimtab.scorecards.initiative_windows import (
 from trimtab.scorecards.moment import Moment, moment
 
 Role = InitiativeGroup.Role
+_COUNTED: tuple[Why, ...] = ("too_few_rows", "no_variation")
+"""Why there is no effect although there are months enough: other KPIs may have one."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,28 @@ def outcome(viewer: User, one: Initiative, as_of: datetime) -> Outcome:
         raise NotVisible("There is nothing here for you.")
     kept = queries.evaluation_of(one)
     return kept_outcome(kept) if kept is not None else computed(one, moment(as_of))
+
+
+def outcomes(found: Sequence[Initiative], as_of: datetime) -> Mapping[int, Outcome]:
+    """What came of each by now: as it was kept, else what its dates say, else computed: its day has come.
+
+    For lists, so without months before the day and without other KPIs. However many there are, the same number of
+    questions is asked of the database.
+    """
+    now = moment(as_of)
+    told: dict[int, Outcome] = {}
+    open_ones = []
+    for one in found:
+        kept = queries.evaluation_of(one)
+        known = kept_outcome(kept) if kept is not None else outlook(one, now.rules, now.today)
+        if known is not None:
+            told[one.pk] = known
+        else:
+            open_ones.append(one)
+    if open_ones:
+        begun = queries.begun()
+        told.update({one.pk: judged(one, now, begun) for one in queries.with_groups(open_ones)})
+    return told
 
 
 def kept_outcome(kept: InitiativeEvaluation) -> Outcome:
@@ -146,17 +171,28 @@ def _keep(one: Initiative, found: Outcome, as_of: datetime, now: Moment) -> bool
 
 
 def computed(one: Initiative, now: Moment) -> Outcome:
-    """What can be said of it by this day, from months complete by its review date or, before it, by today."""
+    """What can be said of it by this day, with the other KPIs beside the one it aims at."""
+    found, kpi = judged(one, now, queries.begun()), KPIS.get(one.kpi)
+    if kpi is None or (found.told is None and found.why not in _COUNTED):
+        return found
+    return replace(found, others=_others(one, kpi, now, _looked_at(one, kpi, now)))
+
+
+def judged(one: Initiative, now: Moment, begun: Sequence[Initiative]) -> Outcome:
+    """What can be said of it by this day, from months complete by its day or, before it, by today.
+
+    ``begun`` are all that have begun: it cannot be told from those of the same group and time.
+    """
     kpi = KPIS.get(one.kpi)
     refused = _refused(one, kpi)
     if kpi is None or refused:
         return Outcome("withheld", why=refused)
-    decidable = decidable_on(one.starts_on, settle_days(kpi, now.rules))
-    by = min(now.today, max(one.review_on, decidable))
+    by = _looked_at(one, kpi, now)
     sides = _sides(one, kpi, now, by)
     start = one.starts_on.replace(day=1)
-    overlaps = tuple((other.pk, other.title) for other in queries.overlapping(one, until=by))
-    base = Outcome("too_early", decidable_on=decidable, overlaps=overlaps, comparisons=len(sides.comparison))
+    overlaps = tuple((other.pk, other.title) for other in queries.overlapping(one, until=by, among=begun))
+    day = judged_on(one, kpi, now.rules)
+    base = Outcome("too_early", decidable_on=day, overlaps=overlaps, comparisons=len(sides.comparison))
     if start not in sides.starts:
         why: Why = "waits_for_records" if sides.waits else ""
         return replace(base, why=why, before=_known_before(sides), months=_months(sides, None))
@@ -169,30 +205,35 @@ def computed(one: Initiative, now: Moment) -> Outcome:
         months=_months(sides, window),
         bad_spell=_bad_spell(one, sides, window),
     )
-    return _judged(one, kpi, now, by, sides, window, base)
+    undecided = _undecided(one, kpi, now, sides, window, base)
+    return undecided if undecided is not None else _verdict(one, kpi, now, sides, window, base)
 
 
-def _judged(
-    one: Initiative, kpi: Kpi, now: Moment, by: date, sides: _Sides, window: Window, base: Outcome
-) -> Outcome:
-    undecided = _undecided(kpi, now, sides, window, base)
-    if undecided is not None:
-        return undecided
+def _looked_at(one: Initiative, kpi: Kpi, now: Moment) -> date:
+    """By which day do months have to be complete? By the one fixed for it, however much later it is computed."""
+    return min(now.today, judged_on(one, kpi, now.rules))
+
+
+def _verdict(one: Initiative, kpi: Kpi, now: Moment, sides: _Sides, window: Window, base: Outcome) -> Outcome:
+    if one.begun_at is None:
+        return replace(base, why="not_begun")
     if base.overlaps:
         return replace(base, verdict="withheld", why="overlap")
     is_rate = isinstance(kpi.measure, Share)
     found = effect_in(window, sides.treated, sides.comparison, is_rate=is_rate, level=now.rules.conf)
-    others = _others(one, kpi, now, by)
+    if base.decidable_on is not None and now.today < base.decidable_on:
+        return replace(base, why="before_review", told=found)
     if found is None:
-        why: Why = "too_few_rows" if is_rate else "no_variation"
-        return replace(base, verdict="withheld", why=why, others=others)
+        return replace(base, verdict="withheld", why="too_few_rows" if is_rate else "no_variation")
     if not found.interval.excludes(0.0):
-        return replace(base, verdict="no_clear_effect", told=found, others=others)
+        return replace(base, verdict="no_clear_effect", told=found)
     wanted = (found.effect > 0.0) == (one.direction == "higher")
-    return replace(base, verdict="improvement" if wanted else "worse", told=found, others=others)
+    return replace(base, verdict="improvement" if wanted else "worse", told=found)
 
 
-def _undecided(kpi: Kpi, now: Moment, sides: _Sides, window: Window, base: Outcome) -> Outcome | None:
+def _undecided(
+    one: Initiative, kpi: Kpi, now: Moment, sides: _Sides, window: Window, base: Outcome
+) -> Outcome | None:
     """Why there are too few months yet, or for good; None where there are enough (INIT-2)."""
     if window.is_enough:
         return None
@@ -202,8 +243,9 @@ def _undecided(kpi: Kpi, now: Moment, sides: _Sides, window: Window, base: Outco
         return replace(base, verdict="withheld", why=missing if window.before else _no_values(kpi))
     if sides.waits:
         return replace(base, why="waits_for_records")
-    if base.decidable_on is not None and now.today < base.decidable_on:
+    if now.today < decidable_on(one.starts_on, settle_days(kpi, now.rules)):
         return base
+    # A month that is over and settled without a figure will not have one by the review date.
     return replace(base, verdict="withheld", why=_no_values(kpi))
 
 

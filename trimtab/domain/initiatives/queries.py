@@ -1,11 +1,11 @@
 """Reads: what is being done, for whom, with what result, and what is due to be looked at."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from trimtab.domain.clients.models import Client
 from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation, InitiativeGroup
@@ -49,14 +49,14 @@ def every_initiative(
     return found
 
 
-def seen_by(found: QuerySet[Initiative], *, leads: bool, team: int | None) -> QuerySet[Initiative]:
-    """Which of these may somebody see? Who leads, all; a technician what runs or was evaluated and is not of others.
+def seen_by(found: QuerySet[Initiative], *, leads: bool, team: int | None, on: date) -> QuerySet[Initiative]:
+    """Which of these may somebody see? Who leads, all; a technician what runs or is judged and is not of others.
 
     ``team`` is the technician's own. What is for clients or for everybody is no other team's.
     """
     if leads:
         return found
-    known = Q(state=State.RUNNING) | Q(evaluations__isnull=False)
+    known = Q(state=State.RUNNING) | _judged(on)
     concerns = ~Q(kind=Initiative.Kind.TEAM)
     if team is not None:
         concerns |= Q(Exists(_TREATED.filter(initiative=OuterRef("pk"), team=team)))
@@ -75,18 +75,18 @@ def standing(found: QuerySet[Initiative], *, on: date) -> Standing:
     )
 
 
-def answering(survey: str) -> QuerySet[Initiative]:
+def answering(survey: str, *, on: date) -> QuerySet[Initiative]:
     """What is being done about the results of this survey, and what came of what was done?"""
-    still = Q(state__in=OPEN) | Q(evaluations__isnull=False)
+    still = Q(state__in=OPEN) | _judged(on)
     return every_initiative().filter(still, survey=survey).distinct()
 
 
-def told_to(team: int | None) -> QuerySet[Initiative]:
-    """ "You said, we are doing, it did this": what runs for everybody or for this team, and what was evaluated."""
+def told_to(team: int | None, *, on: date) -> QuerySet[Initiative]:
+    """ "You said, we are doing, it did this": what runs for everybody or this team, and what was done and judged."""
     mine = Q(kind=Initiative.Kind.EVERYBODY)
     if team is not None:
         mine |= Q(Exists(_TREATED.filter(initiative=OuterRef("pk"), team=team)))
-    known = Q(state=State.RUNNING) | Q(state=State.DONE, evaluations__isnull=False)
+    known = Q(state=State.RUNNING) | Q(_judged(on), state=State.DONE)
     return every_initiative().filter(mine, known).exclude(said="").distinct()
 
 
@@ -97,10 +97,9 @@ def is_overdue(initiative: Initiative, *, on: date) -> bool:
 
 def groups_of(one: Initiative, role: str) -> list[int]:
     """Which clients, or teams, are on this side of it?"""
-    column = f"{one.kind}_id"
     if one.kind == Initiative.Kind.EVERYBODY:
         return []
-    return sorted(InitiativeGroup.objects.filter(initiative=one, role=role).values_list(column, flat=True))
+    return sorted(getattr(row, f"{one.kind}_id") for row in one.groups.all() if row.role == role)
 
 
 def treated_groups(one: Initiative) -> Sequence[InitiativeGroup]:
@@ -117,19 +116,42 @@ def untreated(one: Initiative) -> list[int]:
     return sorted({group.pk for group in there} - set(groups_of(one, InitiativeGroup.Role.TREATED)))
 
 
-def overlapping(one: Initiative, *, until: date) -> Sequence[Initiative]:
-    """Which other initiatives ran for one of its groups between its start and ``until`` (INIT-9)?
+def begun() -> Sequence[Initiative]:
+    """Which have ever begun, each with whom it is for?"""
+    return list(every_initiative().filter(state__in=BEGUN, begun_at__isnull=False))
+
+
+def overlapping(one: Initiative, *, until: date, among: Iterable[Initiative]) -> Sequence[Initiative]:
+    """Which of these, that have begun, ran for one of its groups between its start and ``until`` (INIT-9)?
 
     One for everybody is for every group. What ended before this one began, or begins later, does not overlap.
     """
-    begun = Initiative.objects.filter(state__in=BEGUN, begun_at__isnull=False, starts_on__lte=until)
-    others = begun.filter(Q(ended_on=None) | Q(ended_on__gte=one.starts_on)).exclude(pk=one.pk)
-    if one.kind == Initiative.Kind.EVERYBODY:
-        return list(others)
-    column = f"{one.kind}_id__in"
-    mine = groups_of(one, InitiativeGroup.Role.TREATED)
-    shared = _TREATED.filter(initiative=OuterRef("pk"), **{column: mine})
-    return list(others.filter(Q(kind=Initiative.Kind.EVERYBODY) | Q(Exists(shared))))
+    mine = set(groups_of(one, InitiativeGroup.Role.TREATED))
+    return [
+        other
+        for other in among
+        if other.pk != one.pk
+        and other.starts_on <= until
+        and (other.ended_on is None or other.ended_on >= one.starts_on)
+        and _share_a_group(one, mine, other)
+    ]
+
+
+def _share_a_group(one: Initiative, mine: Collection[int], other: Initiative) -> bool:
+    if Initiative.Kind.EVERYBODY in (one.kind, other.kind):
+        return True
+    return any(getattr(row, f"{one.kind}_id") in mine for row in treated_groups(other))
+
+
+def with_groups(found: Sequence[Initiative]) -> Sequence[Initiative]:
+    """The same, with the groups of all of them brought at once."""
+    prefetch_related_objects(found, "groups")
+    return found
+
+
+def _judged(on: date) -> Q:
+    """What was evaluated, and what has begun and is at its review date by this day: that may be judged when asked."""
+    return Q(evaluations__isnull=False) | Q(begun_at__isnull=False, review_on__lte=on)
 
 
 def due_for_evaluation(*, on: date) -> QuerySet[Initiative]:

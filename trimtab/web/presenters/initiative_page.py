@@ -12,7 +12,7 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.annotations.queries import on_chart
 from trimtab.domain.initiatives.models import Initiative, InitiativeGroup, InitiativeStep
 from trimtab.domain.initiatives.queries import treated_groups
-from trimtab.domain.organisation.queries import current
+from trimtab.domain.organisation.queries import current, report_zone
 from trimtab.domain.questionnaires.queries import every_survey
 from trimtab.scorecards.initiative_shapes import Outcome
 from trimtab.web.exports import Cell, Column, Table
@@ -70,7 +70,7 @@ def prepared(one: Initiative, found: Outcome, today: date, *, leads: bool) -> di
         "comments": _comments(one),
         "verdict": initiative_verdicts.said(one.kpi, one.direction, found),
         "preliminary": _preliminary(one, found, today),
-        "kept_on": day(found.kept_at.date()) if found.kept_at else "",
+        "kept_on": day(found.kept_at.astimezone(report_zone()).date()) if found.kept_at else "",
         "method": initiative_verdicts.method_text(found),
         "others": initiative_verdicts.others(found),
         "charts": initiative_chart.drawings(kpi, found.months, one.starts_on, marks) if kpi else [],
@@ -118,14 +118,18 @@ def _preliminary(one: Initiative, found: Outcome, today: date) -> str:
     if not found.is_preliminary:
         return ""
     if one.begun_at is None:
-        return gettext("It has not begun. This is what could be said if it began as planned.")
+        return gettext("It has not begun: its KPI, its groups and its dates can still be changed.")
     if one.review_on > today:
-        return gettext("Preliminary: it may still change. It is kept as it stands on %(day)s.") % {
-            "day": day(one.review_on)
-        }
+        return gettext(
+            "Preliminary: it may still change. It is judged on %(day)s, and kept as it stands."
+        ) % {"day": day(found.decidable_on or one.review_on)}
     if found.verdict == "too_early":
-        return gettext("Its review date has passed. It is kept on the first day on which it can be decided.")
-    return gettext("Its review date has come: the night’s work keeps it as it stands.")
+        return gettext(
+            "Its review date has passed. It is judged on the first day on which it can be decided."
+        )
+    return gettext(
+        "This is what can be said today. It is kept tonight as it stands, and does not change after."
+    )
 
 
 def _compared_with(one: Initiative) -> str:

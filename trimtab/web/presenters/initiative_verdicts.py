@@ -45,7 +45,7 @@ def said(kpi_key: str, direction: str, found: Outcome) -> Said:
     """What is said of this outcome, of an initiative that wants its KPI to go this way?"""
     kpi = KPIS.get(kpi_key)
     if found.verdict == "too_early":
-        return Said(_early_short(found), _early(found), _remarks(found), "", "")
+        return Said(_early_short(found), _early(found), [*_so_far(kpi, found), *_remarks(found)], "", "")
     if kpi is None or found.told is None:
         links = [(title, reverse("initiative", args=[key])) for key, title in found.overlaps]
         return Said(
@@ -115,6 +115,13 @@ def _verdict(kpi: Kpi, direction: str, found: Outcome, told: Told) -> str:
 def _early(found: Outcome) -> str:
     if found.why == "waits_for_records":
         return gettext("Too early to judge: the records of the last months have not come in yet.")
+    if found.why == "not_begun":
+        return gettext("No verdict yet: what it is judged by is fixed when it begins.")
+    if found.why == "before_review":
+        text = gettext(
+            "Too early to judge: the day fixed for it is %(day)s, and there is no verdict before it."
+        )
+        return text % {"day": _day(found.decidable_on)}
     given = {
         "need_before": count(MONTHS_BEFORE),
         "need_after": count(MONTHS_AFTER),
@@ -129,8 +136,26 @@ def _early(found: Outcome) -> str:
     return text % given
 
 
+def _so_far(kpi: Kpi | None, found: Outcome) -> list[str]:
+    """How things stand before the day fixed for a verdict: numbers, and no word about them."""
+    if kpi is None or found.told is None:
+        return []
+    given = {
+        "effect": signed(kpi.unit, found.told.effect),
+        "interval": span(kpi.unit, found.told.interval),
+    }
+    text = (
+        gettext("So far %(effect)s (%(interval)s) compared with before; this is not a verdict.")
+        if found.told.method == "pair"
+        else gettext("So far %(effect)s (%(interval)s) compared with similar groups; this is not a verdict.")
+    )
+    return [text % given]
+
+
 def _early_short(found: Outcome) -> str:
-    if found.decidable_on is None or found.why:
+    if found.why == "not_begun":
+        return gettext("not begun")
+    if found.decidable_on is None or found.why == "waits_for_records":
         return gettext("too early to judge")
     return gettext("too early to judge, decidable on %(day)s") % {"day": day(found.decidable_on)}
 

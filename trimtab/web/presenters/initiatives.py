@@ -1,8 +1,8 @@
-"""What is being done, for people. What came of it is said only where it was evaluated (AG-7)."""
+"""What is being done, for people. What came of it is said from the day fixed for it on, never before (AG-7)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,12 +13,12 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.initiatives.actions import NEXT
 from trimtab.domain.initiatives.models import Initiative, InitiativeEvaluation, InitiativeGroup
 from trimtab.domain.initiatives.queries import Standing, evaluation_of, is_overdue, treated_groups
-from trimtab.domain.organisation.queries import parameters
+from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import User
-from trimtab.kpi.parameters import Parameters
-from trimtab.scorecards.initiative_outlook import outlook
-from trimtab.scorecards.initiatives import kept_outcome
+from trimtab.scorecards.initiative_shapes import Outcome
+from trimtab.scorecards.initiatives import kept_outcome, outcomes
 from trimtab.scorecards.naming import names
+from trimtab.scorecards.periods import today
 from trimtab.web.exports import Cell, Column, Table
 from trimtab.web.presenters import initiative_verdicts
 from trimtab.web.presenters.dates import day
@@ -31,7 +31,9 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Line:
-    """One initiative in words. ``by_now``: what can be said while nothing is kept of it."""
+    """One initiative in words. ``verdict`` is what came of it, kept or of today; ``by_now`` what is said while none is
+    kept: why there is no verdict yet, or that the one of today is kept in the night.
+    """
 
     href: str
     title: str
@@ -48,6 +50,7 @@ class Line:
     overdue: bool
     verdict: Said | None = None
     by_now: str = ""
+    kept_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,28 +71,33 @@ class Filter:
     choices: Sequence[tuple[str, str, bool]]
 
 
-def lines(found: Iterable[Initiative], today: date) -> list[Line]:
-    """Initiatives as a list."""
-    rules = parameters()
-    return [replace(line(one, today), by_now=by_now(one, rules, today)) for one in found]
+def lines(found: Iterable[Initiative], as_of: datetime) -> list[Line]:
+    """Initiatives as a list, each with what came of it by now."""
+    listed, now = list(found), today(as_of)
+    came = outcomes(listed, as_of)
+    return [_with(line(one, now), one, came[one.pk], now) for one in listed]
 
 
-def by_now(one: Initiative, rules: Parameters, today: date) -> str:
-    """What its dates and its KPI say while nothing is kept of it: when it can be decided, and when that is kept."""
-    if evaluation_of(one) is not None:
-        return ""
-    found = outlook(one, rules, today)
-    if found is not None:
-        return initiative_verdicts.said(one.kpi, one.direction, found).short
-    if one.begun_at is None:
-        return gettext("not begun")
-    if today < one.review_on:
-        return gettext("can be judged by now, kept on %(day)s") % {"day": day(one.review_on)}
-    return gettext("can be judged by now: open it")
+def kept_lines(found: Iterable[Initiative], as_of: datetime) -> list[Line]:
+    """The same with kept verdicts alone: for a page that anybody with a link may open, which computes nothing."""
+    now, shown = today(as_of), []
+    for one in found:
+        kept = evaluation_of(one)
+        shown.append(_with(line(one, now), one, kept_outcome(kept), now) if kept else line(one, now))
+    return shown
 
 
-def line(one: Initiative, today: date) -> Line:
-    """One of them."""
+def _with(shown: Line, one: Initiative, found: Outcome, now: date) -> Line:
+    said = initiative_verdicts.said(one.kpi, one.direction, found)
+    if found.kept_at is not None:
+        return replace(shown, verdict=said, kept_on=found.kept_at.astimezone(report_zone()).date())
+    if found.verdict == "too_early" or one.begun_at is None or now < one.review_on:
+        return replace(shown, by_now=said.short)
+    return replace(shown, verdict=said, by_now=gettext("It is kept tonight as it stands."))
+
+
+def line(one: Initiative, on: date) -> Line:
+    """One of them, without what came of it."""
     return Line(
         href=reverse("initiative", args=[one.pk]),
         title=one.title,
@@ -103,14 +111,8 @@ def line(one: Initiative, today: date) -> Line:
         aim=aim_text(one),
         starts=day(one.starts_on),
         review=day(one.review_on),
-        overdue=is_overdue(one, on=today),
-        verdict=_kept(one),
+        overdue=is_overdue(one, on=on),
     )
-
-
-def _kept(one: Initiative) -> Said | None:
-    kept = evaluation_of(one)
-    return initiative_verdicts.said(one.kpi, one.direction, kept_outcome(kept)) if kept is not None else None
 
 
 def standing(found: Standing) -> Numbers:
@@ -244,11 +246,10 @@ def exported(found: Sequence[Initiative], frame: Frame) -> Table:
         Column(gettext("Looked at again on"), "date"),
         Column(gettext("Why it should work"), width=40),
         Column(pgettext("initiative", "What came of it"), width=40),
+        Column(gettext("Kept on"), "date"),
     ]
     rows: list[list[Cell]] = []
-    today = frame.as_of.astimezone(frame.zone).date()
-    for one in found:
-        shown = line(one, today)
+    for one, shown in zip(found, lines(found, frame.as_of), strict=True):
         cells: list[Cell] = [
             shown.title,
             shown.said,
@@ -258,10 +259,11 @@ def exported(found: Sequence[Initiative], frame: Frame) -> Table:
             gettext(", ").join(group_names(one)) or shown.group,
             shown.aim,
         ]
-        verdict = shown.verdict.sentence if shown.verdict else by_now(one, frame.rules, today)
-        rows.append([*cells, one.starts_on, one.review_on, one.hypothesis, verdict])
+        came = shown.verdict.sentence if shown.verdict else shown.by_now
+        rows.append([*cells, one.starts_on, one.review_on, one.hypothesis, came, shown.kept_on])
     about: list[tuple[str, Cell]] = [(gettext("List"), gettext("Initiatives")), *ending(frame)]
-    return Table(f"trimtab-initiatives-{today}", columns, rows, about, frame.zone)
+    day_of_file = frame.as_of.astimezone(frame.zone).date()
+    return Table(f"trimtab-initiatives-{day_of_file}", columns, rows, about, frame.zone)
 
 
 def _kpi_link(one: Initiative) -> str:

@@ -16,7 +16,6 @@ from trimtab.domain.initiatives import queries
 from trimtab.domain.initiatives.actions import AlreadyRunning, NoSuchStep, change, move, propose
 from trimtab.domain.initiatives.models import Initiative
 from trimtab.domain.initiatives.queries import every_initiative
-from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import Person, Team
 from trimtab.domain.tickets.desk import team_of
 from trimtab.scorecards.initiatives import outcome
@@ -51,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     as_of, given = clock.as_of(), _filters(request)
     found = _seen(request, every_initiative(**given))
     context = {
-        "lines": presenter.lines(found, today(as_of)),
+        "lines": presenter.lines(found, as_of),
         "standing": presenter.standing(queries.standing(_seen(request, every_initiative()), on=today(as_of))),
         "states": [(key, text, key == given["state"]) for key, text in presenter.states().items()],
         "filters": presenter.filters(given),
@@ -182,8 +181,9 @@ def found_one(request: HttpRequest, key: int) -> Initiative:
 def _seen(request: HttpRequest, found: QuerySet[Initiative]) -> QuerySet[Initiative]:
     who = viewer(request)
     person = Person.objects.filter(pk=who.person_id).first() if who.person_id else None
-    team = team_of(person, clock.as_of().astimezone(report_zone()).date()) if person else None
-    return queries.seen_by(found, leads=who.role in LEADS, team=team.pk if team else None)
+    on = today(clock.as_of())
+    team = team_of(person, on) if person else None
+    return queries.seen_by(found, leads=who.role in LEADS, team=team.pk if team else None, on=on)
 
 
 def _form(form: InitiativeForm, one: Initiative | None) -> dict[str, Any]:

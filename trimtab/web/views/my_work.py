@@ -52,6 +52,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "sheets": my_work.in_the_mail(in_the_mail_of(person, as_of=as_of) if person else (), zone),
         "calls": call_lines.lines(calls.open_for(who), zone=zone, as_of=as_of),
         "assigned": inbox_lines.lines(inbox(who, Wanted(who="me"), as_of).entries, zone, as_of),
-        "doing": lines(told_to(team.pk if team else None), today(as_of)),
+        "doing": lines(told_to(team.pk if team else None, on=today(as_of)), as_of),
     }
     return page(request, "my_work.html", context, section="my-work", as_of=as_of)

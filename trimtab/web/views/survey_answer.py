@@ -22,7 +22,7 @@ from trimtab.web import clock
 from trimtab.web.language import known, language_of
 from trimtab.web.limits import Limit, network_of
 from trimtab.web.presenters import survey_sheet
-from trimtab.web.presenters.initiatives import lines
+from trimtab.web.presenters.initiatives import kept_lines
 from trimtab.web.presenters.survey_sheet import LANGUAGE, SENT
 from trimtab.web.survey_form import CALL, LONGEST_TEXT, TRAP, Sent, preselected, read
 
@@ -114,7 +114,7 @@ def _form(request: HttpRequest, sheet: Sheet, *, sent: Sent | None = None, statu
 
 
 def _thanks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    language = _language(request, sheet)
+    language, as_of = _language(request, sheet), clock.as_of()
     provider = organisation.current().name
     with override(language):
         context = {
@@ -126,7 +126,7 @@ def _thanks(request: HttpRequest, sheet: Sheet) -> HttpResponse:
             "languages": survey_sheet.languages_of(language, {SENT: 1}),
             "change": "?" + urlencode({LANGUAGE: language}),
             # To technicians only: what is done for everybody, and what it did. Which team somebody is of is not known.
-            "doing": lines(told_to(None), today(clock.as_of())) if sheet.k_anon else [],
+            "doing": kept_lines(told_to(None, on=today(as_of)), as_of) if sheet.k_anon else [],
         }
     return _page(request, "survey/thanks.html", context, language=language)
 

@@ -49,7 +49,7 @@ def results_of(request: HttpRequest, survey: Survey) -> HttpResponse:
         else [],
         "outlook": outlook(team_outlook(who, as_of)) if leads else [],
         "is_pulse": survey.key == "pulse",
-        "doing": lines(answering(survey.key), today(as_of)),
+        "doing": lines(answering(survey.key, on=today(as_of)), as_of),
     }
     return page(request, "survey_people.html", context, section=SECTION, as_of=as_of)
 

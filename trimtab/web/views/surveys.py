@@ -94,7 +94,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "lowest": lowest_area_sentence(found.lowest, rules),
         "query": view.query(),
         "is_owner": who.role == User.Role.OWNER,
-        "doing": lines(answering(key), today(as_of)),
+        "doing": lines(answering(key, on=today(as_of)), as_of),
         "unverified": unverified(key),
         "may_settle": who.role in LEADS,
         "zone": zone_of(who),
