@@ -1,4 +1,4 @@
-"""What changed of tipping points: found, moved outside its earlier interval, no longer supported; else nothing."""
+"""What changed of tipping points: found, moved outside its earlier interval, imprecise, unsupported; else nothing."""
 
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from trimtab.insight.intervals import Interval
 from trimtab.insight.tipping_point import Slope, Status, TippingPoint
 from trimtab.kpi.period import Period
 from trimtab.scorecards.changes import tipping
-from trimtab.scorecards.changes.shapes import Change
+from trimtab.scorecards.changes.shapes import WEIGHTS, Change
 from trimtab.scorecards.moment import moment
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_it_moved_when_its_place_lies_outside_the_interval_before(at: float, tol
     assert [one.evidence["tipping"] for one in changes()] == told
 
 
-def test_a_place_that_is_pinned_down_is_found_and_one_that_is_not_any_more_is_not_lost() -> None:
+def test_a_place_that_is_pinned_down_is_found_and_one_that_is_not_any_more_is_said_but_not_lost() -> None:
     run(0, "imprecise")
     run(1, "found", ago=8)
     run(2, "found", ago=8)
@@ -95,7 +95,25 @@ def test_a_place_that_is_pinned_down_is_found_and_one_that_is_not_any_more_is_no
     TippingEstimate.objects.all().delete()
     run(0, "found")
     run(1, "imprecise", ago=8)
-    run(2, "imprecise", ago=8)
+    run(2, "imprecise", 0.17, ago=8)
+    (change,) = changes()
+    told = change.evidence
+    assert (told["tipping"], told["status"]) == ("blurred", "imprecise")
+    places = [told[name] for name in ("at", "low", "was_at", "was_high")]
+    assert places == pytest.approx([0.17, 0.15, 0.15, 0.17])
+    assert (change.link, change.weight) == (
+        "/tipping/escalations/?source=onboarding",
+        WEIGHTS["tipping-blurred"],
+    )
+    assert change.owner.name is None and change.owner.assign
+
+
+def test_one_that_is_imprecise_for_once_or_stays_so_is_no_news() -> None:
+    run(0, "found")
+    run(1, "imprecise", ago=8)
+    assert changes() == []
+    run(2, "imprecise", ago=60)
+    run(3, "imprecise", ago=8)
     assert changes() == []
 
 

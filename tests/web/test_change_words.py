@@ -139,6 +139,12 @@ TIPPING: dict[str, Any] = {
             "moved to about 15.6% (95% interval 14.4% to 16.4%), outside its earlier interval of 10.0% to 12.0%",
         ),
         (
+            {"tipping": "blurred", "status": "imprecise"},
+            "Tipping point of client satisfaction",
+            "its place is no longer pinned down: somewhere between 14.4% and 16.4%; "
+            "it was about 11.0% (10.0% to 12.0%)",
+        ),
+        (
             {"tipping": "lost", "status": "steady", "at": None, "low": None, "high": None},
             "Tipping point of client satisfaction",
             "no longer supported by your data; it was about 11.0% (10.0% to 12.0%)",
@@ -160,3 +166,16 @@ def test_a_tipping_point_that_came_moved_or_went(changes: dict[str, Any], title:
     assert (found.title, found.says, found.tone, found.mark) == (title, says, "", "●")
     assert found.judged == "Neither better nor worse."
     assert found.evidence.startswith("300 ")
+
+
+@pytest.mark.parametrize("language", ["tr", "ja"])
+@pytest.mark.parametrize("what", ["found", "moved", "blurred", "lost"])
+@pytest.mark.parametrize("use", ["escalations", "turnover"])
+def test_a_tipping_point_is_told_in_each_language_with_its_places(language: str, what: str, use: str) -> None:
+    about = {**TIPPING, "tipping": what, "use": use}
+    said = sentence(change("tipping", about)).says
+    with override(language):
+        translated = sentence(change("tipping", about)).says
+    assert translated != said and "%(" not in translated
+    was_low = {"escalations": ("%10,0", "10.0%"), "turnover": ("0,1", "0.1")}[use]
+    assert what == "found" or any(text in translated for text in was_low)

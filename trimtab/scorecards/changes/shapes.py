@@ -19,6 +19,7 @@ WEIGHTS: Mapping[str, float] = {
     "tipping-found": 62,
     "initiative": 60,
     "tipping-moved": 57,
+    "tipping-blurred": 56,
     "tipping-lost": 55,
     "desk-worse": 50,
     "kpi-better": 40,

@@ -1,4 +1,4 @@
-"""Which tipping points were found, moved, or are no longer supported since the last look (TIP-12)?
+"""Which tipping points were found, moved, became imprecise, or are no longer supported since the last look (TIP-12)?
 
 Told by what people are shown, which two runs in a row have to agree on: a run that says something else for once is no
 news.
@@ -35,7 +35,7 @@ class _Said:
 
 
 def found(viewer: User, period: Period, now: Moment) -> list[Change]:
-    """The tipping points that came, went or moved between the two looks; for those who lead."""
+    """The tipping points that came, went, moved or lost their place between the two looks; for those who lead."""
     if viewer.role not in LEADS:
         return []
     after, before = looks(period, now)
@@ -66,8 +66,8 @@ def _between(was: _Said | None, said: _Said | None) -> tuple[str, _Said | None, 
         return None
     if after > before:
         return "found", was, said
-    if before > after == 0:
-        return "lost", was, said
+    if before > after:
+        return "lost" if after == 0 else "blurred", was, said
     if was is not None and before == after == _SURE["found"] and _has_moved(was.run, said.run):
         return "moved", was, said
     return None

@@ -1,4 +1,4 @@
-"""A tipping point that was found, moved, or is no longer supported, as a sentence of "What changed"."""
+"""What happened to a tipping point, as a sentence of "What changed": found, moved, blurred, or no longer supported."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from trimtab.web.presenters.numbers import count, decimal, percent_text
 
 Evidence = Mapping[str, Any]
+_PLACES = ("at", "low", "high", "was_at", "was_low", "was_high")
 
 
 def of_tipping(about: Evidence) -> tuple[str, str, str]:
@@ -23,7 +24,14 @@ def of_tipping(about: Evidence) -> tuple[str, str, str]:
 
 def _says(about: Evidence) -> str:
     if about["tipping"] == "lost":
-        return gettext("no longer supported by your data; it was about %(was)s (%(was_low)s to %(was_high)s)")
+        return gettext(
+            "no longer supported by your data; it was about %(was_at)s (%(was_low)s to %(was_high)s)"
+        )
+    if about["tipping"] == "blurred":
+        return gettext(
+            "its place is no longer pinned down: somewhere between %(low)s and %(high)s; it was about %(was_at)s "
+            "(%(was_low)s to %(was_high)s)"
+        )
     if about["tipping"] == "moved":
         return gettext(
             "moved to about %(at)s (95%% interval %(low)s to %(high)s), outside its earlier interval of %(was_low)s to "
@@ -43,16 +51,10 @@ def _says(about: Evidence) -> str:
 
 
 def _places(about: Evidence) -> dict[str, str]:
-    names = {
-        "at": "at",
-        "low": "low",
-        "high": "high",
-        "was": "was_at",
-        "was_low": "was_low",
-        "was_high": "was_high",
-    }
-    shares = about["use"] == "escalations"
-    return {
-        name: "" if about[key] is None else percent_text(about[key], 1) if shares else decimal(about[key], 1)
-        for name, key in names.items()
-    }
+    return {name: _place(about["use"], about[name]) for name in _PLACES}
+
+
+def _place(use: str, value: float | None) -> str:
+    if value is None:
+        return ""
+    return percent_text(value, 1) if use == "escalations" else decimal(value, 1)
