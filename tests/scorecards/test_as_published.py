@@ -9,7 +9,7 @@ from trimtab.insight.intervals import Interval
 from trimtab.kpi.measures import Confidential
 from trimtab.kpi.period import Period
 from trimtab.scorecards.figures import Figure
-from trimtab.scorecards.published import as_published
+from trimtab.scorecards.published import as_published, bare_as_published
 
 EXACT = Figure(
     kpi="weekly-pulse",
@@ -43,3 +43,5 @@ def test_it_is_rounded_and_the_rest_stays(key: str) -> None:
     else:
         assert (shown.value, shown.numerator, shown.denominator) == (8.2, None, None)
         assert (shown.interval, shown.components) == (Interval(7.2, 9.3), {"count": 7.0})
+    bare = bare_as_published(EXACT.value, EXACT.n, EXACT.components, asked)
+    assert (bare.value, bare.n, bare.components) == (shown.value, shown.n, shown.components)

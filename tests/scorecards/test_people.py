@@ -10,7 +10,7 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.kpi.measures import Confidential
 from trimtab.kpi.parameters import Parameters
 from trimtab.kpi.period import Period
-from trimtab.scorecards import people
+from trimtab.scorecards import people, released
 from trimtab.scorecards.breakdowns import breakdown
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.measuring import measure
@@ -68,7 +68,7 @@ def test_a_team_too_small_for_a_week_is_shown_for_four() -> None:
     """ANON-7: six people, three each week; each person's mean counts once, in the block of weeks only."""
     building.organisation()
     large, small = team(), team()
-    opens = people.confidential.block_days(80)[0]
+    opens = released.confidential.block_days(80)[0]
     for place in range(4):
         monday = date.fromordinal(opens.toordinal() + 7 * place)
         made = week(monday.isoformat(), {large: [4] * 10})
@@ -79,7 +79,7 @@ def test_a_team_too_small_for_a_week_is_shown_for_four() -> None:
     refreshed()
     asked = PULSE.measure
     assert isinstance(asked, Confidential)
-    parts = [p for p in people.published(asked, Parameters(), before=date(2027, 1, 1)) if p.team == small.pk]
+    parts = released.of_group(asked, Parameters(), before=date(2027, 1, 1), team=small.pk)
     assert [(p.opens_on, p.respondents, p.tally["total"]) for p in parts] == [(opens, 6, 18)]
 
 
@@ -114,6 +114,8 @@ def test_many_periods_at_once_are_each_what_they_are_alone() -> None:
     for key in ("weekly-pulse", "technician-satisfaction"):
         found = people.measures(KPIS[key], periods, now, team=group.pk)
         assert list(found) == [people.measure(KPIS[key], one, now, team=group.pk) for one in periods]
+        alone = people.values(KPIS[key], periods, now, team=group.pk)
+        assert [(one.value, one.n) for one in alone] == [(one.value, one.n) for one in found]
     pulses = people.measures(PULSE, periods, now, team=group.pk)
     assert [(one.value, one.n) for one in pulses] == [(5.0, 6), (10.0, 6), (None, 0)]
 

@@ -24,7 +24,7 @@ from trimtab.insight.control_charts import (
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.measures import Confidential, Share
 from trimtab.kpi.period import Period
-from trimtab.scorecards.figures import Figure
+from trimtab.scorecards.figures import Bare, Figure
 from trimtab.scorecards.moment import Moment
 
 _Drawn = TypeVar("_Drawn", RatePoint, ValuePoint)
@@ -47,7 +47,7 @@ class Judged:
 def chart_of(
     kpi: Kpi,
     steps: Sequence[Period],
-    figures: Sequence[Figure],
+    figures: Sequence[Figure | Bare],
     takes_part: Sequence[bool],
     now: Moment,
     own: Sequence[Restart],
@@ -91,7 +91,7 @@ def judging(now: Moment) -> Judging:
     return Judging(now.rules.spc_min_points, now.rules.spc_run)
 
 
-def _rate_point(kpi: Kpi, figure: Figure, takes_part: bool) -> RatePoint:
+def _rate_point(kpi: Kpi, figure: Figure | Bare, takes_part: bool) -> RatePoint:
     kept, total = ("kept", "total") if isinstance(kpi.measure, Share) else ("low", "count")
     if figure.value is None and not isinstance(kpi.measure, Share):
         return RatePoint(None, None, takes_part=False)  # not released: neither drawn nor judged

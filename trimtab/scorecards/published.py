@@ -4,10 +4,12 @@ Every page, file, command and program shows what comes from here. Means and indi
 bounds; a share of a hundred has one. What was added up stays inside, for a sum says more than its rounded mean.
 """
 
+from collections.abc import Mapping
+
 from trimtab.insight.intervals import Interval
 from trimtab.insight.rounding import half_up_number
 from trimtab.kpi.measures import Confidential
-from trimtab.scorecards.figures import Figure
+from trimtab.scorecards.figures import Bare, Figure
 
 DECIMALS, DECIMALS_OF_A_SHARE = 1, 3
 
@@ -17,14 +19,13 @@ def as_published(figure: Figure, asked: Confidential) -> Figure:
 
     Of a mean only how many answered is kept beside it. A share keeps its two counts: they are what it says.
     """
-    digits = DECIMALS_OF_A_SHARE if asked.obstacle else DECIMALS
-    kept = ("low", "count") if asked.obstacle else ("count",)
+    digits = _decimals(asked)
     # Made anew rather than by replace(), which takes twice as long: a page has thousands of them.
     return Figure(
         kpi=figure.kpi,
         period=figure.period,
         scope=figure.scope,
-        components={name: figure.components[name] for name in kept if name in figure.components},
+        components=_kept(figure.components, asked),
         value=rounded(figure.value, digits),
         interval=rounded_interval(figure.interval, digits),
         n=figure.n,
@@ -35,6 +36,20 @@ def as_published(figure: Figure, asked: Confidential) -> Figure:
         level=figure.level,
         extras=figure.extras,
     )
+
+
+def bare_as_published(value: float | None, n: int, sums: Mapping[str, float], asked: Confidential) -> Bare:
+    """The value alone as anybody may have it, on ``n`` answers: what the figure of ``as_published`` has of them."""
+    return Bare(rounded(value, _decimals(asked)), n, _kept(sums, asked))
+
+
+def _decimals(asked: Confidential) -> int:
+    return DECIMALS_OF_A_SHARE if asked.obstacle else DECIMALS
+
+
+def _kept(sums: Mapping[str, float], asked: Confidential) -> Mapping[str, float]:
+    names = ("low", "count") if asked.obstacle else ("count",)
+    return {name: sums[name] for name in names if name in sums}
 
 
 def rounded(value: float | None, digits: int = DECIMALS) -> float | None:

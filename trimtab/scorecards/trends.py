@@ -15,9 +15,10 @@ from trimtab.kpi.measures import Confidential, Exposure, Share, Standing, Tally
 from trimtab.kpi.period import Period, Step
 from trimtab.scorecards import people
 from trimtab.scorecards.charting import Judged, chart_of, judged_rates, restarts_of
-from trimtab.scorecards.figures import Figure, figure
+from trimtab.scorecards.figures import Bare, Figure, bare, figure
 from trimtab.scorecards.measuring import flags, kpi_named, scope_of, twelve_months_to
 from trimtab.scorecards.moment import Moment, moment
+from trimtab.scorecards.released import of_group
 from trimtab.scorecards.shapes import Filters, Point, Series
 from trimtab.scorecards.viewing import allowed
 from trimtab.warehouse import store, tallies
@@ -59,18 +60,19 @@ def _series(
     if isinstance(kpi.measure, Exposure):
         return _turnover(kpi, steps, now, filters)
     scope = scope_of(kpi, filters)
-    figures = _figures(kpi, steps, now, scope, size)
+    earlier, shown = _figures(kpi, steps, now, scope, size)
+    figures: list[Figure | Bare] = [*earlier, *shown]
     begins = _begins(kpi)
     if scope:
         # Before its first row a client, a team or a category was not there: its empty months are not zeros.
-        begins = next((f.period.start for f in figures if f.n), date.max)
+        begins = next((step.start for step, found in zip(steps, figures, strict=True) if found.n), date.max)
     fresh = _with_news(kpi, steps, now, scope)
     takes_part = [
         is_news and _takes_part(step, found, begins)
         for step, found, is_news in zip(steps, figures, fresh, strict=True)
     ]
     found = chart_of(kpi, steps, figures, takes_part, now, restarts_of(kpi, now, scope))
-    return _told(_points(figures, found), found, steps, size)
+    return _told(_points(shown, found), found, steps, size)
 
 
 def _step(kpi: Kpi, period: Period, now: Moment, filters: Filters, grain: Grain) -> Step:
@@ -110,21 +112,22 @@ def _steps_between(first_day: date, last_day: date, size: Step) -> Sequence[Peri
 
 def _figures(
     kpi: Kpi, steps: Sequence[Period], now: Moment, scope: Mapping[str, Any], size: Step
-) -> list[Figure]:
+) -> tuple[list[Bare], list[Figure]]:
+    """What the earlier steps came to, which only the chart's limits are made of; and the figures that are shown."""
+    earlier, shown = steps[:-SHOWN], steps[-SHOWN:]
     if isinstance(kpi.measure, Confidential):
-        return list(people.measures(kpi, steps, now, team=scope.get("team_id")))
+        team = scope.get("team_id")
+        values = people.values(kpi, earlier, now, team=team)
+        return list(values), list(people.measures(kpi, shown, now, team=team))
     by_start = _by_start(kpi, steps, size, scope)
-    return [
-        figure(
-            kpi,
-            step,
-            by_start.get(step.start, Tally()),
-            now.rules,
-            scope=scope,
-            flags=flags(kpi, step, now, scope),
-        )
-        for step in steps
-    ]
+    counted = [(step, by_start.get(step.start, Tally()), flags(kpi, step, now, scope)) for step in steps]
+    return (
+        [bare(kpi, tally, marks) for _, tally, marks in counted[:-SHOWN]],
+        [
+            figure(kpi, step, tally, now.rules, scope=scope, flags=marks)
+            for step, tally, marks in counted[-SHOWN:]
+        ],
+    )
 
 
 def _by_start(kpi: Kpi, steps: Sequence[Period], size: Step, scope: Mapping[str, Any]) -> dict[date, Tally]:
@@ -159,7 +162,7 @@ def _begins(kpi: Kpi) -> date:
     return data.start if data else date.max
 
 
-def _takes_part(step: Period, found: Figure, begins: date) -> bool:
+def _takes_part(step: Period, found: Figure | Bare, begins: date) -> bool:
     """Only whole, settled steps with data are judged (TREND-4); the first step on record is rarely whole."""
     if found.value is None or {"part_period", "provisional"} & set(found.flags):
         return False
@@ -174,24 +177,24 @@ def _with_news(kpi: Kpi, steps: Sequence[Period], now: Moment, scope: Mapping[st
         or kpi.measure.blend
     ):
         return [True] * len(steps)
-    parts = people.published(kpi.measure, now.rules, before=now.today)
-    rounds = [part.opens_on for part in parts if part.team == scope.get("team_id")]
+    parts = of_group(kpi.measure, now.rules, before=now.today, team=scope.get("team_id"))
+    rounds = [part.opens_on for part in parts]
     return [any(step.contains(day) for day in rounds) for step in steps]
 
 
-def _points(figures: Sequence[Figure], found: Judged) -> list[Point]:
+def _points(shown: Sequence[Figure], found: Judged) -> list[Point]:
     return [
         Point(figure, point.centre, point.low, point.high, point.signal, point.takes_part)
-        for figure, point in zip(figures, found.points, strict=True)
+        for figure, point in zip(shown, found.points[-len(shown) :], strict=True)
     ]
 
 
-def _told(points: Sequence[Point], found: Judged, steps: Sequence[Period], size: Step) -> Series:
-    """The steps that are shown, with what the verdict tells of them all."""
+def _told(shown: Sequence[Point], found: Judged, steps: Sequence[Period], size: Step) -> Series:
+    """The steps that are shown, with what the verdict tells of all ``steps``."""
     since = found.verdict.since
     judged = [step.end for step, point in zip(steps, found.points, strict=True) if point.takes_part]
     return Series(
-        points=points[-SHOWN:],
+        points=shown,
         verdict=_recent(found.verdict, len(steps)),
         step=size,
         since=None if since is None else steps[since],
@@ -221,7 +224,7 @@ def _turnover(kpi: Kpi, steps: Sequence[Period], now: Moment, filters: Filters) 
         if a.begins
     }
     points = []
-    for step in steps:
+    for step in steps[-SHOWN:]:
         year = twelve_months_to(step.end)
         year = Period(max(year.start, min(begins, step.start)), year.end)
         inside = Tally.sum(tally for start, tally in months.items() if year.contains(start))

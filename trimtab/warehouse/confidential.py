@@ -1,6 +1,6 @@
 """Technicians' answers as sums: by round, team and question. No person, and nothing below a round.
 
-Only scorecards/people.py asks; it decides what may be shown (ANON).
+Only scorecards/released.py asks; it decides what may be shown (ANON).
 """
 
 import threading
