@@ -170,6 +170,15 @@ def test_the_choice_agrees_with_the_reference(sizes: list[list[int]], k: int) ->
     assert publishable(respondents, k) == reference(respondents, k)
 
 
+@given(
+    st.dictionaries(st.one_of(st.none(), st.sampled_from("abcdefgh")), st.integers(0, 15)), st.integers(5, 9)
+)
+def test_teams_alone_are_chosen_as_those_of_an_organisation_without_departments(
+    respondents: dict[str | None, int], k: int
+) -> None:
+    assert publishable_teams(respondents, k) == publishable({None: respondents}, k)
+
+
 def test_the_order_in_which_groups_are_given_does_not_matter() -> None:
     groups = {"Ops": {"a": 6, "b": 6, "c": 2}, "Eng": {"x": 6, "y": 6}, "Proj": {"p": 3}}
     backwards = {d: dict(reversed(list(ts.items()))) for d, ts in reversed(list(groups.items()))}
@@ -211,6 +220,10 @@ def test_what_is_no_hierarchy_is_refused() -> None:
         publishable({"Ops": {"desk": -1}})
     with pytest.raises(ValueError, match="need a name"):
         publishable({"": {"desk": 9}})
+    with pytest.raises(ValueError, match="0 or more"):
+        publishable_teams({"desk": -1})
+    with pytest.raises(ValueError, match="need a name"):
+        publishable_teams({"": 9})
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ those of its release is not shown. What figures are made of them stands in peopl
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from trimtab.domain.surveys.models import Release
-from trimtab.domain.surveys.releasing import latest_releases
+from trimtab.domain.surveys.releasing import released_groups
 from trimtab.insight.anonymity import publishable_teams
 from trimtab.insight.releases import area_of, name_of
 from trimtab.kpi.measures import Confidential, Tally
@@ -25,8 +25,7 @@ _PARTS = ("count", "total", "squares", "low")
 Released = Mapping[tuple[str, str], int]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One published part: a week, a round or a block of one team or, with ``team`` None, of everyone."""
 
     opens_on: date
@@ -92,16 +91,14 @@ def _grouped(
 
 def _released(asked: Confidential, unit: str, first: date) -> Released:
     """How many answered in each group that was released of these questions: (level, name) to number."""
-    release = _releases(store.load().identity).get((asked.survey, unit, first))
-    if release is None or release.refused:
-        return {}
+    groups = _releases(store.load().identity).get((asked.survey, unit, first), ())
     view = name_of(asked.questions)
-    return {(one["level"], one["name"]): one["n"] for one in release.groups if one["view"] == view}
+    return {(one["level"], one["name"]): one["n"] for one in groups if one["view"] == view}
 
 
 @lru_cache(maxsize=4)
-def _releases(_warehouse: tuple[Path, int]) -> Mapping[tuple[str, str, date], Release]:
-    return latest_releases()
+def _releases(_warehouse: tuple[Path, int]) -> Mapping[tuple[str, str, date], Sequence[Mapping[str, Any]]]:
+    return released_groups()
 
 
 def _by_team(rows: Iterable[TeamSums]) -> dict[int, Tally]:
@@ -158,7 +155,7 @@ def _of_areas(whole: Part, parts: Sequence[Part]) -> Part:
     ]
     mean, spread = sum(means) / len(means), sum(spreads) / len(spreads)
     tally = Tally.of(_PARTS, (n, n * mean, n * (mean * mean + spread * spread), 0))
-    return replace(whole, tally=tally, respondents=n)
+    return whole._replace(tally=tally, respondents=n)
 
 
 def _shown(
@@ -185,12 +182,15 @@ def _blocks(asked: Confidential, weekly: list[Part], rules: Parameters, before: 
     blocks: dict[int, list[TeamSums]] = defaultdict(list)
     for row in confidential.block_sums(asked.survey):
         blocks[row.group].append(row)
+    shown_on: dict[date, set[int | None]] = defaultdict(set)
+    for part in weekly:
+        shown_on[part.opens_on].add(part.team)
     parts: list[Part] = []
     for rows in blocks.values():
         opens, closes = rows[0].opens_on, rows[0].closes_on
         if closes >= before:
             continue
-        by_week = {part.team for part in weekly if opens <= part.opens_on <= closes}
+        by_week = set().union(*(teams for day, teams in shown_on.items() if opens <= day <= closes))
         released = _released(asked, "block", opens)
         parts += [
             part

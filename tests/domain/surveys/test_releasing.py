@@ -11,7 +11,7 @@ from tests.domain.surveys.asking import AFTER, FRIDAY_NOON, MONDAY, asked_again,
 from trimtab.domain.people.models import Team
 from trimtab.domain.surveys import block_keys, people_rounds
 from trimtab.domain.surveys.models import PeopleAnswer, PeopleRound, Release
-from trimtab.domain.surveys.releasing import release_due
+from trimtab.domain.surveys.releasing import release_due, released_groups
 from trimtab.insight.blocks import block_days, block_of
 
 pytestmark = pytest.mark.django_db
@@ -70,13 +70,17 @@ def test_a_correction_of_a_few_is_refused_and_says_why() -> None:
     assert release_due(as_of=LATER, everything=True) == 1
     newest = Release.objects.get(number=2, unit="round")
     assert (newest.groups, newest.refused) == ([], "organisation : 2 people's answers changed")
+    week_of = ("pulse", "round", date(2026, 3, 2))
+    assert not released_groups()[week_of]
     assert release_due(as_of=LATER, everything=True) == 0
     PeopleAnswer.objects.filter(pk__in=some[:4]).update(score=1)
     assert release_due(as_of=LATER, everything=True) == 1
     assert Release.objects.get(number=3).refused == "organisation : 4 people's answers changed"
     PeopleAnswer.objects.filter(pk__in=some[:6]).update(score=1)
     assert release_due(as_of=LATER, everything=True) == 1
-    assert Release.objects.get(number=4).refused == ""
+    last = Release.objects.get(number=4)
+    assert last.refused == ""
+    assert released_groups()[week_of] == last.groups
 
 
 def test_a_raised_threshold_releases_nothing_anew() -> None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -80,6 +81,12 @@ def latest_releases() -> dict[_Identity, Release]:
     """The release in force of each round, month and block, by (survey, unit, first day)."""
     rows = Release.objects.order_by("number")
     return {(one.survey, one.unit, one.opens_on): one for one in rows}
+
+
+def released_groups() -> dict[_Identity, Sequence[Mapping[str, Any]]]:
+    """The groups that the release in force of each round, month and block shows; of a refused one none."""
+    rows = Release.objects.order_by("number").values_list("survey", "unit", "opens_on", "refused", "groups")
+    return {(survey, unit, day): () if refused else groups for survey, unit, day, refused, groups in rows}
 
 
 def _units_of(rounds: Sequence[PeopleRound], today: date) -> Iterator[_Unit]:
