@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.period import Period
 from trimtab.scorecards.charting import has_own_baseline
@@ -15,8 +16,6 @@ from trimtab.scorecards.shapes import Filters, Series
 from trimtab.scorecards.trends import series
 from trimtab.scorecards.viewing import allowed
 from trimtab.warehouse.tallies import Grain
-
-LEADS = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ from datetime import datetime
 from trimtab.domain.inbox.models import InboxMark
 from trimtab.domain.inbox.queries import marks
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.inbox import sources
 from trimtab.scorecards.inbox_item import Holder, Item, Weight
-
-LEADS = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
 
 
 @dataclass(frozen=True)

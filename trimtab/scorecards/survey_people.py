@@ -14,6 +14,7 @@ from typing import Literal
 
 from trimtab.catalogue.survey import Question, Survey
 from trimtab.domain.people.models import Team, User
+from trimtab.domain.people.roles import LEADS
 from trimtab.domain.questionnaires.queries import in_use, numbered
 from trimtab.domain.surveys.models import PeopleInvited, PeopleRound, Release
 from trimtab.domain.surveys.population import technicians
@@ -106,7 +107,7 @@ def round_results(viewer: User, one: PeopleRound, as_of: datetime) -> RoundResul
         )
     groups = still_shown([Group.from_json(each) for each in release.groups], rules.k_anon)
     everybody = [each.n for each in groups if each.level == "organisation" and each.counts]
-    leads = viewer.role in (User.Role.OWNER, User.Role.SERVICE_MANAGER)
+    leads = viewer.role in LEADS
     return RoundResults(
         survey=survey,
         opens_on=one.opens_on,
@@ -126,7 +127,7 @@ def team_outlook(viewer: User, as_of: datetime) -> list[Outlook]:
     The response is that of everybody: a small team's own would say who answers. Raises NotVisible unless the viewer
     leads.
     """
-    if viewer.role not in (User.Role.OWNER, User.Role.SERVICE_MANAGER):
+    if viewer.role not in LEADS:
         raise NotVisible("There is nothing here for you.")
     now = moment(as_of)
     sizes: dict[int, int] = defaultdict(int)

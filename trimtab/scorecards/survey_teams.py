@@ -6,6 +6,7 @@ from datetime import datetime
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.people.models import Team, User
+from trimtab.domain.people.roles import LEADS
 from trimtab.domain.surveys.models import PeopleRound
 from trimtab.kpi.period import Period
 from trimtab.scorecards.errors import NotVisible
@@ -33,7 +34,7 @@ def teams_below_usual(viewer: User, as_of: datetime) -> list[TeamSignal]:
     Read from what was published only, so a team that is never shown can give no signal. Raises NotVisible unless the
     viewer leads.
     """
-    if viewer.role not in (User.Role.OWNER, User.Role.SERVICE_MANAGER):
+    if viewer.role not in LEADS:
         raise NotVisible("There is nothing here for you.")
     now, month = moment(as_of), Period.holding(today(as_of), "month")
     found = []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from trimtab.domain.people.models import Team, User
+from trimtab.domain.people.roles import LEADS
 from trimtab.domain.targets.models import Target
 from trimtab.domain.tipping.models import TippingEstimate
 from trimtab.domain.tipping.queries import Standing, standing
@@ -75,7 +76,7 @@ class TeamWarnings:
 
 def team_warnings(viewer: User, as_of: datetime) -> TeamWarnings:
     """Where does every team stand, and how did it come there? Raises NotVisible unless the viewer leads."""
-    if viewer.role not in (User.Role.OWNER, User.Role.SERVICE_MANAGER):
+    if viewer.role not in LEADS:
         raise NotVisible("There is nothing here for you.")
     now = moment(as_of)
     seen = queries.team_evaluations()

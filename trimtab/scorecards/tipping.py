@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from trimtab.domain.organisation.queries import current
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 from trimtab.domain.targets.queries import in_force
 from trimtab.domain.tipping.actions import keep, renew_score
 from trimtab.domain.tipping.models import TippingEstimate
@@ -191,5 +192,5 @@ def digest(now: Moment) -> str:
 
 def leads(viewer: User) -> None:
     """Raises NotVisible for whoever does not lead."""
-    if viewer.role not in (User.Role.OWNER, User.Role.SERVICE_MANAGER):
+    if viewer.role not in LEADS:
         raise NotVisible("There is nothing here for you.")

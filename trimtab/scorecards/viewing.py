@@ -1,6 +1,7 @@
 """Who is looking, and what may they see? Every scorecard asks here first."""
 
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.shapes import Filters
 
@@ -25,13 +26,12 @@ def may_split_by(viewer: User, dimension: str) -> bool:
     """
     if viewer.role == User.Role.CLIENT_CONTACT:
         return dimension not in ("client", "team", "technician")
-    return dimension != "technician" or viewer.role in (User.Role.OWNER, User.Role.SERVICE_MANAGER)
+    return dimension != "technician" or viewer.role in LEADS
 
 
 def hidden_columns(viewer: User) -> frozenset[str]:
     """Which columns of rows does this viewer not see? Who answered is for the account team (SURVEY-9)."""
-    leads = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
-    return frozenset() if viewer.role in leads else frozenset({"respondent"})
+    return frozenset() if viewer.role in LEADS else frozenset({"respondent"})
 
 
 def _is_of_their_client(contact: User, filters: Filters) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 from trimtab.domain.targets.models import Target
 from trimtab.domain.targets.queries import held
 from trimtab.domain.warnings import queries
@@ -140,7 +141,7 @@ class WarningSettings:
 
 def warning_settings(viewer: User, as_of: datetime) -> WarningSettings:
     """What is set, what is suggested, and what is to be expected of it? Raises NotVisible unless the viewer leads."""
-    if viewer.role not in (User.Role.OWNER, User.Role.SERVICE_MANAGER):
+    if viewer.role not in LEADS:
         raise NotVisible("There is nothing here for you.")
     now = moment(as_of)
     rows = _in_force(now.today)

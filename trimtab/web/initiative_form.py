@@ -14,13 +14,13 @@ from trimtab.domain.initiatives.models import Initiative, InitiativeGroup
 from trimtab.domain.initiatives.queries import groups_of
 from trimtab.domain.organisation.queries import current
 from trimtab.domain.people.models import Team, User
+from trimtab.domain.people.roles import PROVIDER
 from trimtab.domain.questionnaires.queries import every_survey
 from trimtab.domain.surveys.comments import themes_in_use
 from trimtab.web.addresses import LARGEST_ID
 from trimtab.web.presenters.settings.units import typed_unit
 from trimtab.web.settings_forms.fields import LocalDay, LocalNumber
 
-_PROVIDER = (User.Role.OWNER, User.Role.SERVICE_MANAGER, User.Role.TECHNICIAN)
 NOT_TOLD = frozenset({"kpi", "groups", "direction", "size", "starts_on", "review_on"})
 """The fields that are fixed once it runs."""
 
@@ -85,7 +85,7 @@ class InitiativeForm(forms.Form):
         super().__init__(data, initial={**initial(initiative, today), **(begun or {})})
         language, provider = get_language() or "en", current().name
         self.fields["owner"].queryset = User.objects.filter(  # type: ignore[attr-defined]
-            is_active=True, role__in=_PROVIDER
+            is_active=True, role__in=PROVIDER
         ).order_by("name")
         surveys = [(one.survey.key, one.survey.called(language, provider)) for one in every_survey()]
         themes = [(theme.key, theme.name.text(language)) for theme in themes_in_use()]

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trimtab.domain.account_owners.queries import PROVIDER
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import PROVIDER
 from trimtab.web.settings_forms.fields import LocalDay
 
 

@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS, PROVIDER
 from trimtab.web.views.errors import not_here
+
+__all__ = ["CONTACTS", "EVERYONE", "LEADS", "OWNER", "PROVIDER", "open_to", "roles_of"]
 
 Role = User.Role
 OWNER = frozenset({Role.OWNER})
-LEADS = frozenset({Role.OWNER, Role.SERVICE_MANAGER})
-PROVIDER = frozenset({Role.OWNER, Role.SERVICE_MANAGER, Role.TECHNICIAN})
 CONTACTS = frozenset({Role.CLIENT_CONTACT})
 EVERYONE = frozenset(Role)
 

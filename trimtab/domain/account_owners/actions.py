@@ -5,11 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from trimtab.domain.account_owners.models import AccountOwner
-from trimtab.domain.account_owners.queries import PROVIDER, owner_of
+from trimtab.domain.account_owners.queries import owner_of
 from trimtab.domain.audit.actions import record
 from trimtab.domain.audit.actor import Actor
 from trimtab.domain.clients.models import Client
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import PROVIDER
 
 
 class CannotLookAfter(ValueError):

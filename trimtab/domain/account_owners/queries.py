@@ -5,9 +5,7 @@ from datetime import date
 
 from trimtab.domain.account_owners.models import AccountOwner
 from trimtab.domain.people.models import User
-
-PROVIDER = (User.Role.OWNER, User.Role.SERVICE_MANAGER, User.Role.TECHNICIAN)
-LEADS = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
+from trimtab.domain.people.roles import LEADS, PROVIDER
 
 
 def owner_of(client: int, *, on: date) -> User | None:

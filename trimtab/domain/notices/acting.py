@@ -11,7 +11,7 @@ from trimtab.domain.audit.actor import Actor
 from trimtab.domain.notices.models import GIVEN, Notice, NoticeTelling
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import User
-from trimtab.domain.responsibilities.queries import PROVIDER
+from trimtab.domain.people.roles import PROVIDER
 
 LONGEST_REASON = 200
 

@@ -8,8 +8,7 @@ from django.db.models import Q, QuerySet
 from trimtab.domain.notices.models import GIVEN, Notice, NoticeTelling
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import User
-
-LEADS = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
+from trimtab.domain.people.roles import LEADS
 
 
 def visible_to(person: User) -> QuerySet[Notice]:

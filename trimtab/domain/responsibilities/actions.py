@@ -10,8 +10,8 @@ from trimtab.domain.audit.actor import Actor
 from trimtab.domain.clients.models import Client
 from trimtab.domain.outbox.addresses import mailbox
 from trimtab.domain.people.models import Team, User
+from trimtab.domain.people.roles import PROVIDER
 from trimtab.domain.responsibilities.models import Absence, FallbackAddress, Responsibility
-from trimtab.domain.responsibilities.queries import PROVIDER
 
 Role = Responsibility.Role
 

@@ -7,9 +7,8 @@ from datetime import date
 from django.db.models import Q
 
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import PROVIDER
 from trimtab.domain.responsibilities.models import Absence, FallbackAddress, Responsibility
-
-PROVIDER = (User.Role.OWNER, User.Role.SERVICE_MANAGER, User.Role.TECHNICIAN)
 
 
 def candidates(*, client: int | None, team: int | None, kpi: str = "") -> Mapping[str, Sequence[int]]:

@@ -3,10 +3,11 @@
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 from trimtab.domain.saved_views.models import SavedView
 from trimtab.names import fold
 
-SHARERS = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
+SHARERS = LEADS
 """Who may let others use a view."""
 
 

@@ -12,13 +12,13 @@ from trimtab.domain.calendars.queries import in_force
 from trimtab.domain.calendars.reckoning import after_working
 from trimtab.domain.organisation.queries import report_zone
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 from trimtab.domain.surveys.client_models import CallRequest
 from trimtab.domain.surveys.models import SurveyInvitation
 
 WITHIN = timedelta(hours=1)
 """Of working time, by the provider's calendar."""
 LONGEST_NOTE = 2_000
-_LEADS = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
 
 
 class AlreadyEnded(ValueError):
@@ -34,7 +34,7 @@ def open_for(account: User) -> QuerySet[CallRequest]:
         "client", "contact", "owner", "invitation"
     )
     ordered = waiting.order_by("due_at", "pk")
-    return ordered if account.role in _LEADS else ordered.filter(owner=account)
+    return ordered if account.role in LEADS else ordered.filter(owner=account)
 
 
 def of_client(client: int, account: User) -> QuerySet[CallRequest]:
@@ -85,7 +85,7 @@ def done(*, by: Actor, account: User, call: int, note: str, as_of: datetime) -> 
     Raises CallRequest.DoesNotExist for one that this account may not see, and AlreadyEnded.
     """
     held = CallRequest.objects.select_for_update(of=("self",)).select_related("client").get(pk=call)
-    if account.role not in _LEADS and held.owner_id != account.pk:
+    if account.role not in LEADS and held.owner_id != account.pk:
         raise CallRequest.DoesNotExist
     if held.ended_at is not None:
         raise AlreadyEnded

@@ -16,6 +16,7 @@ from trimtab.domain.changes.keeping import kept
 from trimtab.domain.clients.models import Client, Contract
 from trimtab.domain.organisation.queries import current, parameters
 from trimtab.domain.people.models import Person, Team, User
+from trimtab.domain.people.roles import PROVIDER
 from trimtab.domain.tickets.categories import categories
 from trimtab.domain.tickets.models import Escalation, Ticket, TicketEvent
 from trimtab.domain.tickets.searching import found, holding, needle_of
@@ -35,7 +36,6 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "escalated": ("first_escalated_at", "opened_at", "pk"),
 }
 """What a list may be ordered by; a leading "-" turns it round. Unknown values come last either way."""
-_SEES_ALL = (User.Role.OWNER, User.Role.SERVICE_MANAGER, User.Role.TECHNICIAN)
 _TICKET_KINDS = (Ticket.Kind.INCIDENT, Ticket.Kind.REQUEST)
 
 
@@ -213,7 +213,7 @@ def why_left_out(ticket: Ticket) -> str:
 
 def _clients_of(viewer: User) -> frozenset[int] | None:
     """Whose tickets may this person see? None: everybody's."""
-    if viewer.role in _SEES_ALL:
+    if viewer.role in PROVIDER:
         return None
     return frozenset(() if viewer.client_id is None else with_absorbed(viewer.client_id))
 

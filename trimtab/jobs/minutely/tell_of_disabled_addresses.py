@@ -11,6 +11,7 @@ from trimtab.domain.outbox.models import DisabledAddress
 from trimtab.domain.people.mailboxes import Holder, holders_of
 from trimtab.domain.people.models import User
 from trimtab.domain.people.preferences import language_of
+from trimtab.domain.people.roles import LEADS
 from trimtab.reports.mail.letters import write
 from trimtab.reports.mail.links import link
 
@@ -30,8 +31,7 @@ def run(as_of: datetime) -> str:
 
 
 def _leads() -> list[User]:
-    roles = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
-    return list(User.objects.filter(role__in=roles, is_active=True).order_by("pk"))
+    return list(User.objects.filter(role__in=LEADS, is_active=True).order_by("pk"))
 
 
 def _tell(user: User, untold: list[DisabledAddress], as_of: datetime) -> bool:

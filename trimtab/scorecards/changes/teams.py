@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.people.models import Team, User
+from trimtab.domain.people.roles import LEADS
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.period import Period
 from trimtab.scorecards.changes.owners import by_aim, owner_of_team
@@ -15,7 +16,6 @@ from trimtab.scorecards.trends import series
 
 KIND = "team"
 PULSE = "weekly-pulse"
-LEADS = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
 
 
 def found(viewer: User, period: Period, now: Moment) -> list[Change]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 from trimtab.domain.tipping.models import TippingEstimate
 from trimtab.domain.tipping.queries import every_result
 from trimtab.kpi.period import Period
@@ -17,7 +18,6 @@ from trimtab.scorecards.changes.owners import Aim, by_aim, owner_of
 from trimtab.scorecards.changes.shapes import WEIGHTS, Change, looks
 from trimtab.scorecards.moment import Moment
 
-LEADS = (User.Role.OWNER, User.Role.SERVICE_MANAGER)
 _PAGES = {
     TippingEstimate.Use.ESCALATIONS: ("ticket-escalation", "/tipping/escalations/?source="),
     TippingEstimate.Use.TURNOVER: ("turnover", "/tipping/turnover/?pairing="),

@@ -12,6 +12,7 @@ from trimtab.catalogue.survey import Survey
 from trimtab.domain.account_owners.queries import may_look_after, owner_of
 from trimtab.domain.organisation.queries import current
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 from trimtab.domain.questionnaires.queries import survey_of
 from trimtab.domain.surveys.client_models import CallRequest
 from trimtab.domain.surveys.models import SurveyInvitation
@@ -116,7 +117,7 @@ def open_surveys(invitations: Iterable[SurveyInvitation], *, zone: ZoneInfo) -> 
 
 def can_set(who: User) -> bool:
     """May this account say who looks after a client?"""
-    return who.role in (User.Role.OWNER, User.Role.SERVICE_MANAGER)
+    return who.role in LEADS
 
 
 def _answers(call: CallRequest) -> str:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from trimtab.domain.people.models import User
+from trimtab.domain.people.roles import LEADS
 
 _OWNER = frozenset({User.Role.OWNER})
-_LEADS = frozenset({User.Role.OWNER, User.Role.SERVICE_MANAGER})
 
 
 @dataclass(frozen=True)
@@ -65,25 +65,25 @@ def _provider() -> list[_Line]:
             "settings-organisation",
             gettext("Organisation"),
             gettext("Name, time zone, language and fiscal year."),
-            _LEADS,
+            LEADS,
         ),
         (
             "settings-hours",
             gettext("Working hours and holidays"),
             gettext("When somebody is there: of the provider, and of clients that differ."),
-            _LEADS,
+            LEADS,
         ),
         (
             "settings-teams",
             gettext("Teams and tiers"),
             gettext("Which team is of which tier; a move to a higher one is an escalation."),
-            _LEADS,
+            LEADS,
         ),
         (
             "settings-told",
             gettext("Who is told"),
             gettext("Roles with deputies, absences, and who gets which notice by page, e-mail or webhook."),
-            _LEADS,
+            LEADS,
         ),
         (
             "settings-surveys",
@@ -100,25 +100,25 @@ def _figures() -> list[_Line]:
             "settings-escalation",
             gettext("Escalation rules"),
             gettext("What counts as an escalation in each product's tickets, with every version."),
-            _LEADS,
+            LEADS,
         ),
         (
             "settings-parameters",
             gettext("Parameters"),
             gettext("Anonymity, surveys, intervals, stages: the numbers of the KPI specification."),
-            _LEADS,
+            LEADS,
         ),
         (
             "settings-targets",
             gettext("Targets and thresholds"),
             gettext("What each KPI is to reach and where it should warn, for all clients or for one."),
-            _LEADS,
+            LEADS,
         ),
         (
             "settings-warning",
             gettext("Early warning"),
             gettext("From which escalation rate on people are told, and what to expect of that."),
-            _LEADS,
+            LEADS,
         ),
     ]
 
@@ -135,7 +135,7 @@ def _installation() -> list[_Line]:
             "outbox",
             gettext("Outgoing mail"),
             gettext("What waits, what was sent or given up, and addresses that mail does not reach."),
-            _LEADS,
+            LEADS,
         ),
         (
             "settings-webhooks",
@@ -147,7 +147,7 @@ def _installation() -> list[_Line]:
             "settings-environment",
             gettext("Environment"),
             gettext("What was set when Trimtab was started, and what is wrong with it."),
-            _LEADS,
+            LEADS,
         ),
         (
             "audit",

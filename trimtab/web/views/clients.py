@@ -37,7 +37,7 @@ from trimtab.web.presenters.programme import tiles
 from trimtab.web.presenters.spark_table import spark_table
 from trimtab.web.presenters.views import menu
 from trimtab.web.presenters.zones import zone_of
-from trimtab.web.rights import EVERYONE, PROVIDER, open_to
+from trimtab.web.rights import EVERYONE, LEADS, PROVIDER, open_to
 from trimtab.web.views.errors import explained
 from trimtab.web.views.programme import before_of
 
@@ -129,7 +129,7 @@ def _service(who: User, client_id: int, as_of: datetime) -> Mapping[str, Any]:
     waiting = calls.of_client(client_id, who)
     return {
         "warning": warnings.shown(client_warning(who, client_id, as_of), today(as_of)),
-        "may_set": who.role in (User.Role.OWNER, User.Role.SERVICE_MANAGER),
+        "may_set": who.role in LEADS,
         "calls": call_lines.lines(waiting, zone=zone, as_of=as_of),
         "ownership": call_lines.ownership(client_id, as_of=as_of, zone=report_zone()),
         "may_own": call_lines.can_set(who),

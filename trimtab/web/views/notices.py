@@ -26,7 +26,7 @@ from trimtab.web.pages import actor, page, viewer
 from trimtab.web.presenters import notices as presenter
 from trimtab.web.presenters import tables
 from trimtab.web.presenters.zones import zone_of
-from trimtab.web.rights import PROVIDER, open_to
+from trimtab.web.rights import LEADS, PROVIDER, open_to
 from trimtab.web.taking import taken
 from trimtab.web.views.errors import explained, refused
 from trimtab.web.views.exports import wanted_format
@@ -103,7 +103,7 @@ def show(request: HttpRequest, notice_id: int) -> HttpResponse:
         ],
         "longest": LONGEST_REASON,
         "known_until": (as_of.astimezone(report_zone()).date() + timedelta(days=30)).isoformat(),
-        "may_propose": who.role in (User.Role.OWNER, User.Role.SERVICE_MANAGER),
+        "may_propose": who.role in LEADS,
     }
     return page(request, "notice.html", context, section=SECTION, as_of=as_of)
 
