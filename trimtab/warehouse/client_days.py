@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,11 @@ from trimtab.catalogue.kpis import KPIS
 from trimtab.kpi.period import Period
 from trimtab.warehouse import duck, store
 from trimtab.warehouse.rollups import ROLLUPS
-from trimtab.warehouse.tallies import Question, relation, statement
+from trimtab.warehouse.tallies import Grain, Question, relation, statement
 
 ESCALATION = "ticket-escalation"
 Days = NDArray[np.int64]
+_Unit = Literal["D", "M"]
 
 
 def escalated_by_day(period: Period) -> Mapping[int, Days]:
@@ -21,22 +23,21 @@ def escalated_by_day(period: Period) -> Mapping[int, Days]:
 
     A table of (escalated, total) a client, its rows the period's days. Clients without a ticket are absent.
     """
-    question = Question(KPIS[ESCALATION], period, by=("client_id",), grain="day")
-    text, values = statement(question, store.load())
-    found = duck.cursor().execute(text, values).fetchnumpy()
-    clients, days, *counts = found.values()
-    return _by_client(clients, _places(days, period.start), np.stack(counts, axis=1), period.days)
+    return _escalated(period, "day", "D")
 
 
 def escalated_by_month(period: Period) -> Mapping[int, Days]:
     """The same by month: the table's rows are the months of a period of whole months."""
-    question = Question(KPIS[ESCALATION], period, by=("client_id",), grain="month")
+    return _escalated(period, "month", "M")
+
+
+def _escalated(period: Period, grain: Grain, unit: _Unit) -> Mapping[int, Days]:
+    question = Question(KPIS[ESCALATION], period, by=("client_id",), grain=grain)
     text, values = statement(question, store.load())
-    found = duck.cursor().execute(text, values).fetchnumpy()
-    clients, starts, *counts = found.values()
-    first, last = (np.datetime64(day, "M") for day in (period.start, period.last_day))
-    places = (starts.astype("datetime64[M]") - first).astype(np.int64)
-    return _by_client(clients, places, np.stack(counts, axis=1), int((last - first).astype(np.int64)) + 1)
+    clients, starts, *counts = duck.cursor().execute(text, values).fetchnumpy().values()
+    last = np.array([period.last_day], dtype="datetime64[D]")
+    steps = int(_places(last, period.start, unit)[0]) + 1
+    return _by_client(clients, _places(starts, period.start, unit), np.stack(counts, axis=1), steps)
 
 
 def escalated_in(periods: Sequence[Period]) -> Sequence[Mapping[tuple[int, str], tuple[int, int]]]:
@@ -103,9 +104,9 @@ class Known:
         return _by_client(self._clients[chosen], places, counts, days)
 
 
-def _places(days: NDArray[np.datetime64], first: date) -> Days:
-    """Which day of the period is each, from 0?"""
-    return (days.astype("datetime64[D]") - np.datetime64(first, "D")).astype(np.int64)
+def _places(days: NDArray[np.datetime64], first: date, unit: _Unit = "D") -> Days:
+    """Which day (or month) of the period is each, from 0?"""
+    return (days.astype(f"datetime64[{unit}]") - np.datetime64(first, unit)).astype(np.int64)
 
 
 def _by_client(clients: Days, places: Days, counts: Days, days: int) -> Mapping[int, Days]:
