@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from trimtab.domain.people.models import Team, User
 from trimtab.domain.people.roles import LEADS
 from trimtab.domain.targets.models import Target
+from trimtab.domain.targets.queries import said_last
 from trimtab.domain.tipping.models import TippingEstimate
 from trimtab.domain.tipping.queries import Standing, standing
 from trimtab.domain.warnings import queries
@@ -107,8 +108,6 @@ def _of(
 
 
 def _limits(day: date) -> Mapping[str, Target | None]:
-    rows = Target.objects.filter(
-        kpi__in=[PULSE, SATISFACTION], kind=Target.Kind.THRESHOLD, client=None, from_day__lte=day
-    )
-    latest = {one.kpi: one for one in rows.order_by("from_day")}
+    rows = said_last([PULSE, SATISFACTION], on=day, kind=Target.Kind.THRESHOLD)
+    latest = {one.kpi: one for one in rows if one.client_id is None}
     return {kpi: latest.get(kpi) for kpi in (PULSE, SATISFACTION)}

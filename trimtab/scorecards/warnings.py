@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from trimtab.domain.people.models import User
 from trimtab.domain.people.roles import LEADS
 from trimtab.domain.targets.models import Target
-from trimtab.domain.targets.queries import held
+from trimtab.domain.targets.queries import held, said_last
 from trimtab.domain.warnings import queries
 from trimtab.domain.warnings.models import ClientEpisode, ClientEvaluation
 from trimtab.insight.early_warning import LONGEST, WarningRule, limited
@@ -169,9 +169,8 @@ def warning_settings(viewer: User, as_of: datetime) -> WarningSettings:
 
 def _in_force(day: date) -> list[Target]:
     """The last said of everyone and of each client that differs, clients by name."""
-    rows = Target.objects.filter(kpi=ESCALATION, kind=Target.Kind.THRESHOLD, from_day__lte=day)
-    latest = {one.client_id: one for one in rows.select_related("client", "made_by").order_by("from_day")}
-    return sorted(latest.values(), key=lambda one: one.client.name.casefold() if one.client else "")
+    latest = said_last([ESCALATION], on=day, kind=Target.Kind.THRESHOLD)
+    return sorted(latest, key=lambda one: one.client.name.casefold() if one.client else "")
 
 
 def _suggestion(viewer: User, as_of: datetime) -> Suggestion:

@@ -1,6 +1,6 @@
 """Reads: which targets and thresholds hold."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,17 @@ def in_force(*, on: date, client: int | None = None, kind: str = Target.Kind.TAR
     for target in rows:
         (everyones if target.client_id is None else own)[target.kpi] = target.value
     return {kpi: value for kpi, value in {**everyones, **own}.items() if value is not None}
+
+
+def said_last(kpis: Collection[str], *, on: date, kind: str = Target.Kind.TARGET) -> list[Target]:
+    """What was said last until that day of each of these KPIs, for everyone and for each client that differs.
+
+    The rows themselves, with client and author: where a value comes from. One without a value says that there is none.
+    """
+    rows = Target.objects.filter(kpi__in=kpis, kind=kind, from_day__lte=on).select_related(
+        "client", "made_by"
+    )
+    return list({(one.kpi, one.client_id): one for one in rows.order_by("from_day")}.values())
 
 
 @dataclass(frozen=True)
