@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from trimtab.domain.notices.models import LEVELS, SEVERITIES, Notice, NoticeTelling
 from trimtab.domain.organisation.queries import report_zone
@@ -70,12 +69,10 @@ def settle(*, cause: str, as_of: datetime) -> bool:
     return bool(Notice.objects.filter(cause=cause, resolved_at=None).update(resolved_at=as_of))
 
 
-def forget(*, causes: Iterable[str]) -> int:
-    """Delete the notices whose cause begins with one of these: for records that leave no trace. How many?"""
-    wanted = Q()
+def forget(*, causes: Iterable[str]) -> None:
+    """Delete the notices whose cause begins with one of these: for records that leave no trace."""
     for beginning in causes:
-        wanted |= Q(cause__startswith=beginning)
-    return Notice.objects.filter(wanted).delete()[1].get(Notice._meta.label, 0) if wanted else 0
+        Notice.objects.filter(cause__startswith=beginning).delete()
 
 
 def _tell(about: About, as_of: datetime) -> Notice | None:

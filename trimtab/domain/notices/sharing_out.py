@@ -87,10 +87,7 @@ class Receivers:
         return bool(wishes(self.rules, matter, step=2) or webhooks(self.rules, matter, step=2))
 
     def _duties_of(self, telling: NoticeTelling) -> Duties:
-        notice = telling.notice
-        return self._duties_for(notice.client_id, notice.team_id, notice.kpi)
-
-    def _duties_for(self, client: int | None, team: int | None, kpi: str) -> Duties:
+        client, team, kpi = telling.notice.client_id, telling.notice.team_id, telling.notice.kpi
         if (client, team, kpi) not in self._duties:
             posts = dict(responsibilities.candidates(client=client, team=team, kpi=kpi))
             owner = owner_of(client, on=self.today) if client is not None else None

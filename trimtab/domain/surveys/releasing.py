@@ -65,16 +65,13 @@ def release_due(*, as_of: datetime, everything: bool) -> int:
     return made
 
 
-def forget_releases(rounds: Sequence[PeopleRound]) -> int:
+def forget_releases(rounds: Sequence[PeopleRound]) -> None:
     """Delete the releases that these rounds are part of: for records that leave no trace, such as the sample's.
 
-    How many? What is left of a month or block that held other rounds too is released again.
+    What is left of a month or block that held other rounds too is released again.
     """
-    gone = {unit.identity for unit in _units_of(rounds, date.max)}
-    rows = Release.objects.values_list("pk", "survey", "unit", "opens_on")
-    return Release.objects.filter(pk__in=[pk for pk, *identity in rows if tuple(identity) in gone]).delete()[
-        0
-    ]
+    for unit in _units_of(rounds, date.max):
+        Release.objects.filter(survey=unit.survey, unit=unit.unit, opens_on=unit.opens_on).delete()
 
 
 def latest_releases() -> dict[_Identity, Release]:

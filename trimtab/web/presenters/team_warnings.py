@@ -22,10 +22,8 @@ from trimtab.web.presenters.figures import Chip
 from trimtab.web.presenters.numbers import count, decimal, percent_text
 from trimtab.web.presenters.settings.warning import origin
 from trimtab.web.presenters.tipping_words import sentence
-from trimtab.web.presenters.warnings import HEIGHT, Bar
+from trimtab.web.presenters.warnings import HEIGHT, HEIGHTS, TONES, Bar
 
-_HEIGHTS = {"normal": 4, "approaching": 8, "exceeded": 12}
-_TONES = {"approaching": "warn", "exceeded": "bad"}
 Figures = TeamEvaluation | TeamEpisode
 
 
@@ -167,7 +165,7 @@ def _card(one: TeamWarning, today: date, zone: ZoneInfo) -> Card:
     return Card(
         team=one.team,
         name=one.name,
-        chip=Chip(_worst(one), _TONES.get(worst, "")) if worst else None,
+        chip=Chip(_worst(one), TONES.get(worst, "")) if worst else None,
         lines=[_line(each.present, each.seen, zone) for each in one.states],
         history=[_line(each, seen, zone) for each, seen in _with_latest(one)],
         bars=bars,
@@ -186,7 +184,7 @@ def _line(one: TeamEpisode, seen: Figures, zone: ZoneInfo) -> Line:
     return Line(
         what=_what(one.kpi, one.watch),
         href=f"{reverse('kpi', args=[one.kpi])}?team={one.team_id}",
-        chip=Chip(_state(one), _TONES.get(one.state, "")),
+        chip=Chip(_state(one), TONES.get(one.state, "")),
         score=_score(seen),
         parts=_parts(seen),
         limit=_of(seen.limit),
@@ -269,12 +267,12 @@ def _bars(history: Sequence[TeamEpisode], today: date, zone: ZoneInfo) -> Iterat
     for state, days in groupby(states):
         width = len(list(days))
         if state:
-            yield Bar(x, width, HEIGHT - _HEIGHTS[state], _HEIGHTS[state], state)
+            yield Bar(x, width, HEIGHT - HEIGHTS[state], HEIGHTS[state], state)
         x += width
 
 
 def _says(bars: Sequence[Bar]) -> str:
-    days = {state: sum(one.width for one in bars if one.state == state) for state in _HEIGHTS}
+    days = {state: sum(one.width for one in bars if one.state == state) for state in HEIGHTS}
     return gettext(
         "Of the last %(days)s days it was near its limit on %(approaching)s, and below its limit or its usual on "
         "%(below)s."

@@ -14,8 +14,8 @@ from trimtab.web.presenters.figures import Chip
 from trimtab.web.presenters.numbers import count, percent_text
 
 HEIGHT = 12
-_HEIGHTS = {"normal": 4, "approaching": 8, "exceeded": 12}
-_TONES = {"approaching": "warn", "exceeded": "bad"}
+HEIGHTS = {"normal": 4, "approaching": 8, "exceeded": 12}
+TONES = {"approaching": "warn", "exceeded": "bad"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def shown(found: ClientWarning, today: date) -> Shown:
     if evidence is not None and found.above:
         sentences.remove(words.ahead(evidence))
     return Shown(
-        state=Chip(words.state_word(present.state), _TONES.get(present.state, "")) if present else None,
+        state=Chip(words.state_word(present.state), TONES.get(present.state, "")) if present else None,
         offer=found.threshold is None,
         waits=found.threshold is not None and present is None,
         sentences=sentences,
@@ -107,7 +107,7 @@ def board_state(found: BoardWarning | None) -> BoardState | None:
     if found is None:
         return None
     text = gettext("Early warning: %(state)s") % {"state": words.state_word(found.state)}
-    chip = Chip(text, _TONES.get(found.state, ""))
+    chip = Chip(text, TONES.get(found.state, ""))
     fact = above(found.escalated, found.tickets) if found.above else ""
     return BoardState(chip, fact or _counted(found.escalated, found.tickets, found.days))
 
@@ -135,8 +135,8 @@ def _bars(history: Sequence[ClientEpisode], today: date) -> list[Bar]:
         Bar(
             (first - since).days,
             (last - first).days + 1,
-            HEIGHT - _HEIGHTS[one.state],
-            _HEIGHTS[one.state],
+            HEIGHT - HEIGHTS[one.state],
+            HEIGHTS[one.state],
             one.state,
         )
         for one, first, last in _spans(history, today)
