@@ -9,6 +9,9 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +127,27 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     cache = getattr(request.config, "cache", None)  # none with -p no:cacheprovider
     kept = cache.mkdir("tables") if cache else shared
     return once.Made(shared, kept, os.environ.get("TRIMTAB_DATABASE_URL", "").rpartition("/")[0])
+
+
+@pytest.fixture(scope="session")
+def sample_copy(
+    made: once.Made,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Callable[..., AbstractContextManager[Any]]:
+    """Copies of the sample provider: inside ``with sample_copy():`` one is the database, in a home of its own.
+
+    It has its warehouse; with sampled.LOADED nothing was counted yet.
+    """
+    provider = import_module("tests.sampled").sample_provider  # not before there are settings
+
+    @contextmanager
+    def copied(*state: str) -> Iterator[Any]:
+        with django_db_blocker.unblock(), provider(made, tmp_path_factory.mktemp("sample"), *state) as found:
+            yield found
+
+    return copied
 
 
 @pytest.fixture(scope="session")

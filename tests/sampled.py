@@ -2,8 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from uuid import uuid4
@@ -17,6 +17,8 @@ from trimtab.demo.loading import LoadedDemo, load
 from trimtab.scorecards.freshness import bring_up_to_date
 
 LOADED, REFRESHED = "loaded", "refreshed"
+SampleCopy = Callable[..., AbstractContextManager[LoadedDemo]]
+"""The fixture ``sample_copy`` of tests/conftest.py."""
 COUNTS = "counts.json"
 
 

@@ -6,11 +6,9 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.demo.reading import AS_OF, rows_of_all_tables
-from tests.once import Made
-from tests.sampled import REFRESHED, sample_provider
+from tests.sampled import SampleCopy
 from trimtab.demo.loading import remove
 from trimtab.domain.models import Client, Organisation
 from trimtab.domain.notices.models import ReceiverRule
@@ -24,14 +22,8 @@ SLOW = {"gather_statistics", "lock_months"}
 
 
 @pytest.fixture
-def sample(
-    made: Made,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[None]:
-    home = tmp_path_factory.mktemp("sample")
-    with django_db_blocker.unblock(), sample_provider(made, home, REFRESHED):
+def sample(sample_copy: SampleCopy) -> Iterator[None]:
+    with sample_copy():
         yield
 
 

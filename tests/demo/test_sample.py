@@ -12,12 +12,10 @@ from click.testing import CliRunner
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Avg, Count, F, Max, Min, Model, Q
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.demo import reading
 from tests.demo.reading import AS_OF, FULL, LINE, ZONE, counted_tickets, month, rows_of_all_tables, signals
-from tests.once import Made
-from tests.sampled import LOADED, sample_provider
+from tests.sampled import LOADED, SampleCopy
 from trimtab.cli.commands.demo import COMMAND
 from trimtab.demo import stories
 from trimtab.demo.loading import DemoRefused, LoadedDemo, checksum, load, loaded_batch, remove
@@ -53,14 +51,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def loaded(
-    made: Made,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[LoadedDemo]:
-    home = tmp_path_factory.mktemp("sample")
-    with django_db_blocker.unblock(), sample_provider(made, home, LOADED) as found:
+def loaded(sample_copy: SampleCopy) -> Iterator[LoadedDemo]:
+    with sample_copy(LOADED) as found:
         before = rows_of_all_tables()
         yield found
         assert rows_of_all_tables() == before

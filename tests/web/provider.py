@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.building import AS_OF, at, client, contract, organisation, refreshed, team
+from tests.building import AS_OF, answer, at, client, contract, organisation, refreshed, team
 from trimtab.domain.clients.models import Client
 from trimtab.domain.targets.models import Target
 from trimtab.domain.tickets.models import Escalation, EscalationRule, Ticket
@@ -13,6 +13,16 @@ LAST = Period.month(2026, 10)
 A_MONTH, NEW_ONES = 24, 4
 QUIET, LOUD = 2, 12
 """Escalated tickets of an ordinary month, and of the last one."""
+
+
+def few_answers() -> None:
+    """A client in its first month that too few people answered for."""
+    organisation()
+    found = client("Quiet")
+    contract(found, "2026-09-15")
+    for respondent in ("a", "b"):
+        answer(found, "2026-10-05", "overall", 2, respondent=respondent)
+    refreshed()
 
 
 def small_provider() -> tuple[Client, Client]:

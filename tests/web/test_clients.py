@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from tests.building import answer, client, contract, organisation, refreshed, team, ticket
-from tests.web.provider import small_provider
+from tests.building import client, contract, organisation, team, ticket
+from tests.web.provider import few_answers, small_provider
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.domain.clients.models import Client, Contract, ContractPhase
 from trimtab.domain.clients.phases import phases_on
@@ -144,12 +144,7 @@ def test_a_client_without_anything_says_what_is_missing() -> None:
 
 
 def test_few_answers_are_withheld_in_the_list_too() -> None:
-    organisation()
-    found = client("Quiet")
-    contract(found, "2026-09-15")
-    for respondent in ("a", "b"):
-        answer(found, "2026-10-05", "overall", 2, respondent=respondent)
-    refreshed()
+    few_answers()
     assert "Not enough answers, n = 2" in text_of(read(signed_in(), "/clients/?period=2026-10"))
 
 

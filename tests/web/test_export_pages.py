@@ -9,9 +9,9 @@ import pytest
 from django.test import Client as Browser
 from openpyxl import load_workbook
 
-from tests.building import answer, client, contract, employed, organisation, refreshed, team, ticket, week
+from tests.building import client, employed, organisation, refreshed, team, ticket, week
 from tests.web.conftest import NOW
-from tests.web.provider import small_provider
+from tests.web.provider import few_answers, small_provider
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.annotations.models import Annotation
@@ -179,12 +179,7 @@ def test_the_list_of_tickets_is_whole_and_in_its_order() -> None:
 
 
 def test_few_answers_are_withheld_in_exports() -> None:
-    organisation()
-    found = client("Quiet")
-    contract(found, "2026-09-15")
-    for respondent in ("a", "b"):
-        answer(found, "2026-10-05", "overall", 2, respondent=respondent)
-    refreshed()
+    few_answers()
     row = table("/kpi/client-onboarding-satisfaction/export/series.csv?period=2026-10")[-1]
     assert (row["Value"], row["Interval low"], row["Reason without a value"]) == ("", "", "too_few_responses")
     assert table("/clients/export.csv?period=2026-10")[0]["Onboarding satisfaction"] == ""

@@ -6,11 +6,9 @@ from statistics import median
 from typing import Any
 
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.demo.reading import AS_OF
-from tests.once import Made
-from tests.sampled import sample_provider
+from tests.sampled import SampleCopy
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.clients.models import Client
@@ -41,14 +39,9 @@ SECRET = [key for key, kpi in KPIS.items() if isinstance(kpi.measure, Confidenti
 
 
 @pytest.fixture(scope="module")
-def sample(
-    made: Made,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[None]:
+def sample(sample_copy: SampleCopy) -> Iterator[None]:
     """The sample provider with a warehouse of its own."""
-    with django_db_blocker.unblock(), sample_provider(made, tmp_path_factory.mktemp("sample")):
+    with sample_copy():
         yield
 
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.building import answer, client, contract, employed, organisation, refreshed, team, week
-from tests.web.provider import small_provider
+from tests.building import client, employed, organisation, refreshed, team, week
+from tests.web.provider import few_answers, small_provider
 from tests.web.visiting import read, signed_in, text_of
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.people.models import User
@@ -53,12 +53,7 @@ class TestSmall:
         read(browser, "/kpi/ticket-escalation/rows/?period=2026-10&page=4", status=400)
 
     def test_few_answers_stay_withheld(self) -> None:
-        organisation()
-        found = client("Quiet")
-        contract(found, "2026-09-15")
-        for respondent in ("a", "b"):
-            answer(found, "2026-10-05", "overall", 2, respondent=respondent)
-        refreshed()
+        few_answers()
         says = text_of(read(signed_in(), "/kpi/client-onboarding-satisfaction/rows/?period=2026-10"))
         assert "Not enough answers, n = 2." in says
         assert "÷" not in says
