@@ -66,13 +66,21 @@ SMALL = """() => [...document.querySelectorAll('a, button, select, summary, inpu
   .map(([html, box]) => `${html} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
 
 
+SPACED = """() => document.documentElement.lang === 'ja'
+  ? document.body.innerText.match(/[^\\n]{0,30}。[ \\u00a0](?=[\\p{L}\\p{N}「『（])[^\\n]{0,30}/gu) || [] : []"""
+"""Two Japanese sentences with a space between them, as they are shown."""
+
+
 def faults(page: Page, address: str) -> list[str]:
-    """What is wrong with a page: axe's violations, targets under 24 pixels, and a page wider than its window."""
+    """What is wrong with a page: axe's violations, targets under 24 pixels, a page wider than its window, and a space
+    between two Japanese sentences.
+    """
     page.goto(address)
     page.evaluate(AXE)
     violations = page.evaluate(VIOLATIONS, WCAG)
     found = [f"{address}: {one['id']} ({one['help']}): {one['nodes'][0]['html'][:160]}" for one in violations]
     found += [f"{address}: target under 24 px: {one}" for one in page.evaluate(SMALL)]
+    found += [f"{address}: a space between two sentences: {one}" for one in page.evaluate(SPACED)]
     beyond = page.evaluate(SIDEWAYS)
     if beyond > 0:
         found.append(f"{address}: {beyond} px wider than the window")

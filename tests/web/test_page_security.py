@@ -15,6 +15,7 @@ from django.urls import include, path
 
 from tests.web.conftest import NOW
 from tests.web.crawling import Markup, addresses
+from tests.web.running_text import spaced_sentences
 from trimtab.web import clock
 
 HEADERS = {
@@ -51,7 +52,7 @@ def look(browser: Client, where: str, who: str) -> Answer:
 
 @pytest.fixture(scope="module")
 def answers(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[list[Answer]]:
-    """Every address, as the owner and as a stranger see it, with a small provider's data."""
+    """Every address, as the owner and as a stranger see it, with a small provider's data; the owner reads Japanese."""
     with (
         django_db_blocker.unblock(),
         override_settings(TRIMTAB_HOME=tmp_path_factory.mktemp("home")),
@@ -62,6 +63,7 @@ def answers(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
         ticket = import_module("trimtab.domain.tickets.models").Ticket.objects.values_list("pk", flat=True)[0]
         ids = {"client_id": old.pk, "ticket_id": ticket}
         owner, stranger = import_module("tests.web.visiting").signed_in(), Client()
+        owner.cookies["django_language"] = "ja"
         try:
             every = list(dict.fromkeys(addresses(ids)))
             found = [look(stranger, where, "a stranger") for where in every]
@@ -76,6 +78,14 @@ def test_the_crawl_reaches_the_pages(answers: list[Answer]) -> None:
     expected = {"/", "/clients/", "/tickets/", "/sign-in/", "/settings/audit/", "/kpi/ticket-escalation/"}
     assert expected <= shown
     assert not [one.path for one in answers if one.status >= 500]
+
+
+def test_no_page_in_japanese_has_a_space_between_two_sentences(answers: list[Answer]) -> None:
+    japanese = [one for one in answers if one.who == "the owner" and '<html lang="ja"' in one.html]
+    assert len(japanese) > 60
+    assert any("。" in one.html for one in japanese)
+    faults = [(one.path, found) for one in japanese for found in spaced_sentences(one.html)]
+    assert not faults
 
 
 def test_every_answer_carries_the_headers(answers: list[Answer]) -> None:

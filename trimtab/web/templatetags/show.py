@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from trimtab.kpi.period import Period
 from trimtab.web.presenters import dates, numbers
+from trimtab.web.presenters.running_text import closed_up
 
 register = template.Library()
 
@@ -44,6 +45,12 @@ def counted(value: float | None) -> str:
 def drawn(value: float | None) -> str:
     """A number as a chart draws it, the same in every language; nothing for none."""
     return "" if value is None else repr(float(value))
+
+
+@register.simple_block_tag
+def running_text(content: str) -> SafeString:
+    """What stands in it, sentence after sentence as the language writes them: in Japanese without spaces."""
+    return SafeString(closed_up(content))
 
 
 class Option(Protocol):
