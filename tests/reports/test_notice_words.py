@@ -44,6 +44,16 @@ def test_a_kind_is_said_otherwise_in_each_language(kind: str) -> None:
     assert len({" ".join(one.sentences) for one in found}) == len(ZONES), f"{kind} is not translated"
 
 
+@pytest.mark.parametrize("kind", list(kinds()))
+def test_a_kind_is_said_as_one_writes_in_japanese_and_turkish(kind: str) -> None:
+    japanese, turkish = said(kind, "ja"), said(kind, "tr")
+    for text in (japanese.title, *japanese.sentences, japanese.action):
+        assert "あなた" not in text and not re.search(r"[,.!?:;()](?=\W*[ぁ-んァ-ヶ一-龠])", text), text
+    for text in (turkish.title, *turkish.sentences, turkish.action):
+        # An inserted value takes no ending, and a day is a date.
+        assert not re.search(r"\d[’'](?!\w*\b\s*\()|gününde", text), text
+
+
 def test_a_kind_that_no_file_says_is_refused() -> None:
     told = Told("no-such-kind", "info", {}, datetime(2026, 11, 23, tzinfo=UTC), ZoneInfo("UTC"))
     with pytest.raises(UnknownKind):

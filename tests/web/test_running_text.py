@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.running_text import lines_of, spaced_sentences
-from trimtab.web.presenters.running_text import closed_up
+from trimtab.reports.running_text import closed_up
 
 
 def closed(html: str, language: str = "ja") -> str:

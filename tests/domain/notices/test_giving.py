@@ -8,6 +8,7 @@ import pytest
 
 from tests.domain.notices.about import NOW, about
 from tests.domain.notices.provider import BY, account, desk
+from tests.web.running_text import spaced_sentences
 from trimtab.domain.notices import acting
 from trimtab.domain.notices.actions import settle, tell
 from trimtab.domain.notices.handing import WINDOW
@@ -100,6 +101,19 @@ def test_several_at_once_are_one_message_and_the_next_waits_for_the_window(peopl
     assert len(mails()) == 1
     sent_until(NOW + WINDOW + MINUTE)
     assert mails()[1].subject == "Given to you: The webhook “Chat” is switched off"
+
+
+def test_japanese_messages_have_no_space_between_their_sentences(people: Any) -> None:
+    User.objects.filter(pk=people["dana"].pk).update(language="ja")
+    for one in [opened(place) for place in range(3)]:
+        given(one, people["dana"], people["sam"])
+    sent_until(NOW)
+    sent_until(NOW + GATHERING)
+    (message,) = mails()
+    assert message.subject == "担当を任されたお知らせ3件"
+    for body in (message.text, message.html):
+        assert body.count("Samさんから、このお知らせの担当を任されました。chat.msp.example") == 3
+    assert "。 " not in message.text and not spaced_sentences(message.html)
 
 
 def test_the_stand_in_is_told_of_what_is_given_to_who_is_away(people: Any) -> None:

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from trimtab.domain.organisation import queries as organisation
 from trimtab.domain.outbox.addresses import BadAddress
 from trimtab.reports.mail.links import opt_out_link
+from trimtab.reports.running_text import closed_up
 
 LANGUAGES = ("en", "tr", "ja")
 _MANY_BLANK_LINES = re.compile(r"\n\s*\n\s*\n+")
@@ -56,8 +57,8 @@ def write(
             "opt_out": _opt_out(to, topic, chosen),
             **context,
         }
-        text = render_to_string(f"mail/{name}.txt", whole)
-        html = render_to_string(f"mail/{name}.html", whole)
+        text = closed_up(render_to_string(f"mail/{name}.txt", whole))
+        html = closed_up(render_to_string(f"mail/{name}.html", whole))
     return Letter(title, _MANY_BLANK_LINES.sub("\n\n", text).strip() + "\n", html)
 
 

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from trimtab.kpi.period import Period
+from trimtab.reports.running_text import closed_up
 from trimtab.web.presenters import dates, numbers
-from trimtab.web.presenters.running_text import closed_up
 
 register = template.Library()
 

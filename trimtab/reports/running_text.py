@@ -1,7 +1,7 @@
 """Sentences that a template prints one after another, as the language writes them: in Japanese without a space.
 
-Sentences that a program joins are joined by reports/wording.py. A template has a space or a new line between its parts,
-which a browser shows as a space; it is taken out here, once for every page.
+Sentences that a program joins are joined by wording.py. A template has a space or a new line between its parts, which a
+browser or a mail program shows as a space; it is taken out here, once for every page and every message.
 """
 
 import re
