@@ -40,12 +40,15 @@ def asked(rows: list[tuple[Any, ...]], total: str = "BIGINT") -> duckdb.DuckDBPy
 @given(ROWS)
 @pytest.mark.parametrize("total", ["BIGINT", "HUGEINT"])
 def test_every_value_is_the_one_the_query_found(total: str, rows: list[tuple[Any, ...]]) -> None:
-    answers = Answers.read(asked(rows, total), keys=3, dated=True, names=("total", "mean"))
+    (answers,) = Answers.read(asked(rows, total), keys=3, dated=True, names=[("total", "mean")])
     assert len(answers) == len(rows)
     assert answers == [Answer(row[:3], row[3], Tally.of(("total", "mean"), row[4:])) for row in rows]
-    fresh = Answers.read(asked(rows, total), keys=3, dated=True, names=("total", "mean"))
+    (fresh,) = Answers.read(asked(rows, total), keys=3, dated=True, names=[("total", "mean")])
     for of_columns in (fresh, Answers.of(list(answers))):
         assert of_columns.counts("mean", "total") == [(row[5], row[4]) for row in rows]
+    first, second = Answers.read(asked(rows, total), keys=3, dated=True, names=[("total",), ("mean",)])
+    assert first == [Answer(row[:3], row[3], Tally.of(("total",), row[4:5])) for row in rows]
+    assert second == [Answer(row[:3], row[3], Tally.of(("mean",), row[5:])) for row in rows]
     for answer, row in zip(answers, rows, strict=True):
         assert [type(value) for value in answer.keys] == [type(value) for value in row[:3]]
         assert type(answer.begins) is date
@@ -54,10 +57,12 @@ def test_every_value_is_the_one_the_query_found(total: str, rows: list[tuple[Any
 
 def test_without_keys_and_steps_there_is_the_count_alone() -> None:
     found = duckdb.connect().execute("SELECT count(*) AS count_0 FROM range(7)")
-    (answer,) = Answers.read(found, keys=0, dated=False, names=("kept",))
+    (answers,) = Answers.read(found, keys=0, dated=False, names=[("kept",)])
+    (answer,) = answers
     assert answer == Answer((), None, Tally({"kept": 7}))
 
 
 def test_no_group_is_no_answer() -> None:
-    assert not Answers.read(asked([]), keys=3, dated=True, names=("total", "mean"))
+    (answers,) = Answers.read(asked([]), keys=3, dated=True, names=[("total", "mean")])
+    assert not answers
     assert list(Answers.of([])) == []

@@ -21,8 +21,8 @@ from trimtab.domain.tickets.models import Ticket
 from trimtab.kpi.measures import Tally
 from trimtab.kpi.period import Period
 from trimtab.scorecards.freshness import bring_up_to_date
+from trimtab.warehouse import duck, store, tallies
 from trimtab.warehouse import rows as warehouse_rows
-from trimtab.warehouse import store, tallies
 from trimtab.warehouse.rollups import ROLLUPS, holds
 from trimtab.warehouse.tallies import Question
 
@@ -146,6 +146,16 @@ def test_rollups_agree_with_the_rows(seed: int, by: tuple[str, ...]) -> None:
                 Tally.sum(answer.tally for answer in ready).parts.items()
                 >= {name: number for name, number in whole.parts.items() if number}.items()
             )
+
+
+def test_a_small_rollup_is_asked_once_for_all_its_kpis(monkeypatch: pytest.MonkeyPatch) -> None:
+    _random_desk(1)
+    refreshed()
+    asked, cursor = [], duck.cursor
+    monkeypatch.setattr(duck, "cursor", lambda: asked.append(1) or cursor())
+    for key in holds(ROLLUPS["ticket_by_client"]):
+        assert len(tallies.tallies(Question(KPIS[key], YEAR, ("client_id",)))) == 4
+    assert len(asked) == 1
 
 
 def test_rollups_of_prevention_agree_with_the_rows() -> None:

@@ -5,6 +5,7 @@ Tens of thousands of groups as Python objects take longer to make than to count.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, overload
 
 import duckdb
@@ -44,18 +45,24 @@ class Answers(Sequence[Answer]):
 
     @classmethod
     def read(
-        cls, found: duckdb.DuckDBPyConnection, keys: int, dated: bool, names: tuple[str, ...]
-    ) -> "Answers":
-        """What a query found: a column for each key, one for the step if ``dated``, one for each of ``names``.
+        cls, found: duckdb.DuckDBPyConnection, keys: int, dated: bool, names: Sequence[tuple[str, ...]]
+    ) -> list["Answers"]:
+        """What a query found: a column for each key, one for the step if ``dated``, then those of all the ``names``.
 
-        The query's columns must have different names.
+        One answer for each of ``names``, all with the same groups. The query's columns must have different names.
         """
         types = [str(column[1]) for column in found.description or ()]
         if _EXACT.issuperset(types):
             arrays = found.fetchnumpy()
-            return cls([_array(arrays[c[0]]) for c in found.description or ()], keys, dated, names)
-        rows = found.fetchall()
-        return cls(list(zip(*rows, strict=True)) or [()] * len(types), keys, dated, names)
+            columns: list[Any] = [_array(arrays[c[0]]) for c in found.description or ()]
+        else:
+            columns = list(zip(*found.fetchall(), strict=True)) or [()] * len(types)
+        groups = keys + (1 if dated else 0)
+        ends = list(accumulate(map(len, names), initial=groups))
+        return [
+            cls([*columns[:groups], *columns[first:end]], keys, dated, some)
+            for some, (first, end) in zip(names, pairwise(ends), strict=True)
+        ]
 
     def __len__(self) -> int:
         return len(self._columns[0]) if self._made is None else len(self._made)

@@ -62,42 +62,56 @@ def tallies(question: Question) -> Answers:
     """
     snapshot = store.load()
     only = tuple(sorted(question.only.items()))
-    key = (
-        snapshot.identity,
-        question.kpi.key,
-        question.period,
-        question.by,
-        question.grain,
-        question.raw,
-        only,
-    )
+    shape = (snapshot.identity, question.period, question.by, question.grain, question.raw, only)
+    key = (question.kpi.key, *shape)
     with _cache_lock:
         if key in _cache:
             _cache.move_to_end(key)
             return _cache[key]
     try:
-        answers = _answers(question, snapshot)
+        found = _answers(question, snapshot)
     except duckdb.IOException:
         # Two refreshes passed while this question was read: its files are gone, the new version's are there.
-        answers = _answers(question, store.load())
+        found = _answers(question, store.load())
     with _cache_lock:
-        _cache[key] = answers
+        for name, answers in found.items():
+            _cache[name, *shape] = answers
         while len(_cache) > _CACHE_LIMIT:
             _cache.popitem(last=False)
-    return answers
+    return found[question.kpi.key]
 
 
-def _answers(question: Question, snapshot: store.Snapshot) -> Answers:
+def _answers(question: Question, snapshot: store.Snapshot) -> dict[str, Answers]:
+    """The answer, by the KPI's key; and those of the KPIs that are counted with it."""
     if isinstance(question.kpi.measure, Standing):
-        return Answers.of(_standing_answers(question, snapshot))
-    text, values = statement(question, snapshot)
+        return {question.kpi.key: Answers.of(_standing_answers(question, snapshot))}
+    kpis = _together(question)
+    text, values = statement(question, snapshot, kpis)
     dated, width = question.grain != "none", len(question.by)
-    found = Answers.read(duck.cursor().execute(text, values), width, dated, tuple(components(question.kpi)))
-    return found if found or dated or width else Answers.of([Answer((), None, Tally())])
+    names = [tuple(components(kpi)) for kpi in kpis]
+    every = Answers.read(duck.cursor().execute(text, values), width, dated, names)
+    nothing = Answers.of([Answer((), None, Tally())])
+    return {
+        kpi.key: found if found or dated or width else nothing for kpi, found in zip(kpis, every, strict=True)
+    }
 
 
-def statement(question: Question, snapshot: store.Snapshot) -> tuple[str, list[Any]]:
-    """Which SQL, with which values, answers the question?"""
+def _together(question: Question) -> list[Kpi]:
+    """Which KPIs are counted in one go? A page asks the same of every KPI, and opening a small rollup is most of it.
+
+    Where groups or rows are many, each number costs, and what is narrowed is mostly asked of one: then the KPI alone.
+    """
+    rollup = None if question.raw else _fitting(question)
+    splits = len(question.by) + (question.grain != "none")
+    if rollup is None or not rollup.compact or splits > 1 or question.only:
+        return [question.kpi]
+    return [question.kpi, *(KPIS[key] for key in sorted(holds(rollup) - {question.kpi.key}))]
+
+
+def statement(
+    question: Question, snapshot: store.Snapshot, kpis: Sequence[Kpi] = ()
+) -> tuple[str, list[Any]]:
+    """Which SQL, with which values, answers the question? Of all these KPIs, by default of its own alone."""
     kpi = question.kpi
     fact = FACTS[kpi.fact]
     unknown = [name for name in (*question.by, *question.only) if name not in fact.columns]
@@ -106,7 +120,11 @@ def statement(question: Question, snapshot: store.Snapshot) -> tuple[str, list[A
     rollup = None if question.raw else _fitting(question)
     alone = rollup is not None and _alone(rollup, question)
     if rollup:
-        counts = [_ready(f"{kpi.key}.{name}", sql, alone=alone) for name, sql in components(kpi).items()]
+        counts = [
+            _ready(f"{one.key}.{name}", sql, alone=alone)
+            for one in kpis or [kpi]
+            for name, sql in components(one).items()
+        ]
         table = relation(snapshot, rollup.name, question.period, rollup)
     else:
         until = _until(question)
