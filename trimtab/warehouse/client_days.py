@@ -16,6 +16,7 @@ from trimtab.warehouse.tallies import Grain, Question, relation, statement
 ESCALATION = "ticket-escalation"
 Days = NDArray[np.int64]
 _Unit = Literal["D", "M"]
+_COUNTED = ("kept", "total")
 
 
 def escalated_by_day(period: Period) -> Mapping[int, Days]:
@@ -43,25 +44,46 @@ def _escalated(period: Period, grain: Grain, unit: _Unit) -> Mapping[int, Days]:
 def escalated_in(periods: Sequence[Period]) -> Sequence[Mapping[tuple[int, str], tuple[int, int]]]:
     """(escalated, total) of each client in each stage, in each of these periods; they may overlap.
 
-    One pass over the days of all of them. Clients without a ticket in a period are absent from it.
+    One pass over the time of all of them, by day in the months that a period begins or ends within and by month in
+    the others, which are far fewer rows. Clients without a ticket in a period are absent from it.
     """
     cuts = sorted({day for one in periods for day in (one.start, one.end)})
-    rollup = ROLLUPS["ticket_by_day"]
-    table = relation(store.load(), rollup.name, Period(cuts[0], cuts[-1]), rollup)
-    place = " + ".join("CAST(day >= ? AS INTEGER)" for _ in cuts)
-    sums = ", ".join(f'CAST(sum("{ESCALATION}.{name}") AS BIGINT) AS {name}' for name in ("kept", "total"))
+    place = " ".join(f"WHEN day < ? THEN {n}" for n in range(len(cuts)))
+    sums = [f'CAST(sum("{ESCALATION}.{name}") AS BIGINT) AS {name}' for name in _COUNTED]
+    # Between two cuts every day lies in the same periods: those are added up from the few places.
+    whole = [
+        f"CAST(sum({name}) FILTER (WHERE place > {cuts.index(one.start)} AND place <= {cuts.index(one.end)})"
+        f" AS BIGINT) AS {name}_{n}"
+        for n, one in enumerate(periods)
+        for name in _COUNTED
+    ]
     text = (
-        f"SELECT {place} AS place, client_id, stage, {sums} FROM {table}"
-        " WHERE day >= ? AND day < ? GROUP BY ALL"
+        f"SELECT client_id, stage, {', '.join(whole)} FROM"
+        f" (SELECT CASE {place} END AS place, client_id, stage, {', '.join(sums)} FROM ({_days_and_months(cuts)})"
+        " WHERE day >= ? AND day < ? GROUP BY ALL) GROUP BY ALL"
     )
-    # Between two cuts every day lies in the same periods: which ones?
-    inside = [[n for n, one in enumerate(periods) if one.contains(cut)] for cut in cuts]
     found: list[dict[tuple[int, str], tuple[int, int]]] = [{} for _ in periods]
-    for step, *key, kept, total in duck.cursor().execute(text, [*cuts, cuts[0], cuts[-1]]).fetchall():
-        for n in inside[step - 1]:
-            before = found[n].get((key[0], key[1]), (0, 0))
-            found[n][key[0], key[1]] = (before[0] + kept, before[1] + total)
+    for client, stage, *counts in duck.cursor().execute(text, [*cuts, cuts[0], cuts[-1]]).fetchall():
+        for known, kept, total in zip(found, counts[::2], counts[1::2], strict=True):
+            if total:
+                known[client, stage] = (kept, total)
     return found
+
+
+def _days_and_months(cuts: Sequence[date]) -> str:
+    """The counts from the first cut to the last: months that no cut lies within as one day, their first."""
+    snapshot, whole = store.load(), Period(cuts[0], cuts[-1])
+    cut = {Period.holding(day, "month").start for day in cuts if day.day > 1}
+    months = [month.start for month in whole.steps("month")]
+    apart = [Period.holding(start, "month") for start in months if start in cut]
+    together = ", ".join(duck.quoted(start.isoformat()) for start in months if start not in cut)
+    columns = ", ".join(["day", "client_id", "stage", *(f'"{ESCALATION}.{name}"' for name in _COUNTED)])
+    days, by_month = ROLLUPS["ticket_by_day"], ROLLUPS["ticket_by_client"]
+    parts = [f"SELECT {columns} FROM {relation(snapshot, days.name, month, days)}" for month in apart]
+    if together:
+        table = relation(snapshot, by_month.name, whole, by_month)
+        parts.append(f"SELECT {columns} FROM {table} WHERE day IN ({together})")
+    return " UNION ALL ".join(parts)
 
 
 def known_then(period: Period) -> "Known":
