@@ -1,9 +1,9 @@
 """Where is each client in its contract at the end of a period?"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from trimtab.domain.changes.keeping import kept
 from trimtab.domain.clients.models import ContractPhase
@@ -23,24 +23,34 @@ class Standing:
     day: int | None
 
 
-@kept(64)
-def standings(period: Period) -> dict[int, Standing]:
+def standings(period: Period) -> Mapping[int, Standing]:
     """The stage of each client with a contract on the period's last day."""
+    return _standings_on(period.last_day)
+
+
+@kept(64)
+def _standings_on(day: date) -> Mapping[int, Standing]:
+    early = parameters().early_days
+    return {
+        client: Standing(stage_on(day, past, early_days=early), _age(day, past))
+        for client, past in _engagements().items()
+    }
+
+
+@kept(1)
+def _engagements() -> Mapping[int, Sequence[Engagement]]:
+    """The engagements of every client with a contract."""
     rules = parameters()
-    last = period.end - timedelta(days=1)
-    found = {}
-    for client, terms in contract_terms().items():
-        past = engagements(terms, early_days=rules.early_days, renewal_gap_days=rules.renewal_gap_days)
-        found[client] = Standing(stage_on(last, past, early_days=rules.early_days), _age(last, past))
-    return found
+    return {
+        client: engagements(terms, early_days=rules.early_days, renewal_gap_days=rules.renewal_gap_days)
+        for client, terms in contract_terms().items()
+    }
 
 
 def contract_standings(client: int, as_of: datetime) -> Sequence[ContractStanding]:
     """A client's contracts with their phase history, newest first."""
-    now = today(as_of)
-    rules = parameters()
-    terms = contract_terms().get(client, [])
-    past = engagements(terms, early_days=rules.early_days, renewal_gap_days=rules.renewal_gap_days)
+    now, early = today(as_of), parameters().early_days
+    terms, past = contract_terms().get(client, []), _engagements().get(client, [])
     history: dict[int, list[tuple[str, date]]] = defaultdict(list)
     titles: dict[int, str] = {}
     rows = ContractPhase.objects.filter(contract__in=[term.contract_id for term in terms]).select_related(
@@ -60,7 +70,7 @@ def contract_standings(client: int, as_of: datetime) -> Sequence[ContractStandin
                 term.starts_on,
                 term.ends_on,
                 _age(now, past),
-                stage_on(now, past, early_days=rules.early_days),
+                stage_on(now, past, early_days=early),
                 phases,
             )
         )
