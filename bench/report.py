@@ -146,7 +146,8 @@ def _programme(run: Run) -> list[str]:
     return [
         "## The Programme page",
         "",
-        "Server time of the whole page for the last month, signed in as the owner, through Django's test client.",
+        "Server time of the whole page for the last month, signed in as the owner, through Django's test client,",
+        "whose middleware is loaded before, as a server's is when it starts.",
         "Results stay cached after the first request, as they do in the product.",
         f"Tiles shown: {tiles:.0f}.",
         "",

@@ -39,6 +39,7 @@ def show(place: Place, way: str, repeats: int) -> Measured:
 
 def _page(owner: User, period: Period, figures: dict[str, float]) -> Callable[[], None]:
     visitor = Client(SERVER_NAME="localhost")
+    visitor.handler.load_middleware()  # a server has it loaded when it starts, the client at its first request
     visitor.force_login(owner)
 
     def ask() -> None:
