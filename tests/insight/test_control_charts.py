@@ -202,6 +202,14 @@ def test_points_on_the_centre_are_skipped() -> None:
     assert not chart.points[25].signal
 
 
+def test_limits_cut_to_whole_bounds_are_numbers_with_fractions() -> None:
+    """They are written into pages and files, where 10 and 10.0 differ."""
+    chart = value_chart(values(*[1.0, 9.0] * 8), bounds=(1, 10))
+    assert [(point.low, type(point.low), type(point.high)) for point in chart.points] == [
+        (1.0, float, float)
+    ] * 16
+
+
 def test_a_finished_run_stays_marked_but_is_not_the_verdict() -> None:
     chart = value_chart(values(*FLAT, *[11.4] * 8, 10.5))
     assert chart.verdict.kind == "steady"

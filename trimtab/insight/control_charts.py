@@ -62,8 +62,7 @@ class Judging(NamedTuple):
 _AS_USUAL = Judging()
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
+class ChartPoint(NamedTuple):
     """A point to draw. The three limits are None for a point that takes no part, or without a baseline.
 
     `signal`: outside its limits, or one of a run on the same side.
@@ -178,7 +177,7 @@ def value_chart(
     lowest, highest = bounds
     low = centre - reach if lowest is None else max(lowest, centre - reach)
     high = centre + reach if highest is None else min(highest, centre + reach)
-    ends = np.full(len(places), low), np.full(len(places), high)
+    ends = np.full(len(places), low, np.float64), np.full(len(places), high, np.float64)
     return _with_limits(given, _Series(places, series, centre, *ends, runs_count=True), judging)
 
 
@@ -260,15 +259,10 @@ def _with_limits(values: Sequence[float | None], series: _Series, judging: Judgi
     quiet = None, np.zeros(len(sides), dtype=np.bool_)
     run_of, in_run = _runs(sides, judging.run) if series.runs_count else quiet
     points = [ChartPoint(value, None, None, None, False, False) for value in values]
-    for n, place in enumerate(series.places):
-        points[place] = ChartPoint(
-            value=values[place],
-            centre=series.centre,
-            low=float(series.low[n]),
-            high=float(series.high[n]),
-            signal=bool(outside[n] != 0 or in_run[n]),
-            takes_part=True,
-        )
+    marked = ((outside != 0) | in_run).tolist()
+    limits = zip(series.places, series.low.tolist(), series.high.tolist(), marked, strict=True)
+    for place, low, high, signal in limits:
+        points[place] = ChartPoint(values[place], series.centre, low, high, signal, takes_part=True)
     verdict = _verdict(series.places, outside, sides, run_of)
     return Chart(points, replace(verdict, needed=judging.needed))
 
@@ -302,10 +296,13 @@ def _runs(sides: Integers, length: int) -> tuple[int | None, NDArray[np.bool_]]:
     """
     marked = np.zeros(len(sides), dtype=np.bool_)
     run: list[int] = []
-    for n in np.flatnonzero(sides):
-        if run and sides[run[-1]] != sides[n]:
-            run = []
-        run.append(int(n))
+    going = 0
+    for n, side in enumerate(sides.tolist()):
+        if not side:
+            continue
+        if side != going:
+            run, going = [], side
+        run.append(n)
         if len(run) >= length:
-            marked[run] = True
+            marked[run if len(run) == length else n] = True
     return (run[0] if len(run) >= length else None), marked
