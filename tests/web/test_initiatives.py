@@ -305,7 +305,7 @@ def test_the_list_is_narrowed_by_state_and_leaves_as_a_file(lead: Browser) -> No
         (0, 0, ""),
         (1, 0, "The one that is past its review date has been evaluated."),
         (3, 0, "All 3 that are past their review date have been evaluated."),
-        (3, 1, "1 of 3 past their review date have no evaluation (33%)."),
+        (3, 1, "1 of 3 past their review date have no evaluation kept yet (33%)."),
     ],
 )
 def test_the_share_without_an_evaluation_is_said_where_there_is_one(
