@@ -56,12 +56,16 @@ def window_of(start: date, months: Sequence[date], treated: Rows, comparison: Ro
     place = months.index(start)
     before = _run(months[:place][::-1], treated, MOST_BEFORE)
     after = _run(months[place:], treated, MOST_AFTER)
+    # How far each group reaches without a gap, once: hundreds of clients are compared in every window tried.
+    reach = {
+        key: (_run(months[:place][::-1], {key: cells}, before), _run(months[place:], {key: cells}, after))
+        for key, cells in comparison.items()
+    }
     for late in range(after, MONTHS_AFTER - 1, -1):
         for early in range(before, MONTHS_BEFORE - 1, -1):
-            span = months[place - early : place + late]
-            groups = groups_with_all(comparison, span)
+            groups = [key for key, (back, on) in reach.items() if back >= early and on >= late]
             if len(groups) >= COMPARISON_GROUPS:
-                return Window(span, early, groups)
+                return Window(months[place - early : place + late], early, groups)
     return Window(months[place - before : place + after], before, ())
 
 

@@ -131,7 +131,10 @@ def standing(found: Standing) -> Numbers:
             "all": count(found.past_review),
             "share": percent_text(found.without_evaluation / found.past_review, 0),
         }
-        waiting = gettext("%(n)s of %(all)s past their review date have no evaluation kept yet (%(share)s).") % given
+        waiting = (
+            gettext("%(n)s of %(all)s past their review date have no evaluation kept yet (%(share)s).")
+            % given
+        )
     return Numbers(
         states=[(text, count(found.states.get(key, 0))) for key, text in states().items()],
         waiting=waiting,
