@@ -5,6 +5,7 @@ database. Without it the whole suite runs on SQLite.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -78,6 +79,18 @@ def pytest_configure() -> None:
         raise pytest.UsageError(f"The tests must also run on PostgreSQL. {MISSING[0]}")
     if MISSING:
         pytest.exit(f"No test ran on PostgreSQL. {MISSING[0]}", returncode=0)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: nobody looks through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+
+
+def pytest_sessionfinish() -> None:
+    """Libraries that count what is left at the end find it as it was."""
+    gc.unfreeze()
 
 
 def pytest_report_header() -> str:
