@@ -33,9 +33,9 @@ test: $(DEV) ## run every test on SQLite, then those that touch the database on 
 	@echo "The tests that touch the database, on PostgreSQL"
 	@TEST_DATABASE=postgresql $(BIN)/pytest -n 2
 
-soak: $(DEV) ## run the tests that take many minutes: large files, long work
-	@$(BIN)/pytest -m soak
-	@TEST_DATABASE=postgresql $(BIN)/pytest -m soak
+soak: $(DEV) ## run the tests that take many minutes: large files, long work, new examples for every property
+	@$(BIN)/pytest -m 'soak or not browser' --hypothesis-profile=new
+	@TEST_DATABASE=postgresql $(BIN)/pytest -m soak --hypothesis-profile=new
 
 check: $(DEV) ## look for faults without running tests; changes nothing
 	@$(BIN)/ruff check .

@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -36,6 +37,14 @@ MISSING: list[str] = []
 # A run starts hundreds of Python processes: each would compile Trimtab anew if nobody kept what is compiled.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+# A slow machine is no fault of what is tested, and the same tests say the same each time. New examples are looked for
+# by `make soak`, which takes the other profile.
+FREE = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("same", **FREE, derandomize=True, database=None)
+hypothesis.settings.register_profile("new", **FREE)
+hypothesis.settings.load_profile("same")
 
 
 def _choose_surroundings() -> None:

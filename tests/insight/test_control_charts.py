@@ -105,7 +105,7 @@ def test_tv_15_individual_values() -> None:
         max_size=40,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_limits_agree_with_the_reference(counts: list[tuple[int, int]]) -> None:
     e, n = np.array(counts, dtype=float).T
     chart = rate_chart([RatePoint(*point) for point in counts])

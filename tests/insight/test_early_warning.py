@@ -218,7 +218,7 @@ RULES = st.builds(
 
 
 @given(LOOKS, RULES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_comes_nobody_is_told_twice_of_one_state(
     looks: list[tuple[int, int, float]], rule: WarningRule
 ) -> None:
@@ -246,7 +246,7 @@ def test_whatever_comes_nobody_is_told_twice_of_one_state(
 
 
 @given(st.integers(0, 10_000), st.sampled_from([4, 25, 90]), st.floats(0.03, 0.4))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_the_simulation_judges_as_the_rule_does(seed: int, a_month: int, rate: float) -> None:
     random = np.random.default_rng(seed)
     tickets = random.poisson(a_month / 30, size=(150, 3))

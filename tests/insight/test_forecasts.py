@@ -50,7 +50,7 @@ def test_few_tickets_have_no_pace() -> None:
     st.lists(st.integers(0, 12).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), max_size=90),
     st.floats(0.01, 0.99),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_named_day_lies_within_its_range_and_not_far(daily: list[tuple[int, int]], limit: float) -> None:
     found = forecast(daily, limit)
     if found.kind == "crossing":

@@ -36,7 +36,7 @@ def test_beta(share: float, a: float, b: float) -> None:
     st.lists(st.integers(0, 3000), min_size=1, max_size=30),
     st.one_of(st.floats(1e-6, 1 - 1e-6), st.sampled_from([0.0, 1.0])),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_binomial_is_the_smallest_count_that_reaches_the_share(
     share: float, trials: list[int], rate: float
 ) -> None:

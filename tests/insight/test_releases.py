@@ -79,7 +79,6 @@ def check_views(given: list[Given], released: list[Group]) -> None:
 def often(tries: int) -> Callable[[Any], Any]:
     return settings(
         max_examples=tries,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     )
 

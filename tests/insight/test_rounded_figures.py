@@ -100,7 +100,6 @@ staffs = st.lists(st.tuples(st.integers(0, 2), weeks), min_size=5, max_size=16)
 def often(tries: int) -> Any:
     return settings(
         max_examples=tries,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
 

@@ -88,7 +88,7 @@ CHANCES = st.tuples(st.floats(0, 1), st.floats(0, 1)).map(lambda two: (max(two),
 
 
 @given(st.lists(CHANCES, max_size=50))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_is_published_a_state_is_told_of_once(chances: list[tuple[float, float]]) -> None:
     standing, keys = TeamStanding(), []
     for place, (approach, exceed) in enumerate(chances):

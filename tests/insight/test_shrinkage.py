@@ -49,7 +49,7 @@ def test_tv_11_shrunken_rates(counts: tuple[int, int], expected: tuple[float, ..
 
 
 @given(st.lists(COUNTS.filter(lambda c: c[1] > 0), min_size=5, max_size=25))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_other_search_finds_a_better_fit(clusters: list[tuple[int, int]]) -> None:
     k, n = np.array(clusters, dtype=float).T
 

@@ -162,7 +162,7 @@ ROWS = st.lists(st.tuples(ODD, ODD, ODD, st.integers(0, 6)), max_size=60)
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_odd_points_never_raise(rows: list[tuple[float, float, float, int]]) -> None:
     x, y, w, c = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [], [])
     found = tipping_point(x, y, w, c, SMALL, evidence=1_000)  # type: ignore[arg-type]
@@ -185,7 +185,7 @@ def test_points_exactly_on_a_line_are_steady() -> None:
 
 
 @given(st.integers(0, 2**32), st.sampled_from([0.5, 3.0, 100.0]), st.sampled_from([0.25, 8.0]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_order_and_units_change_nothing(seed: int, wider: float, heavier: float) -> None:
     x, y, w, c = vector(bent, clients=20)
     order = list(range(len(x)))

@@ -62,7 +62,7 @@ def test_an_import_file_is_known_for_what_it_is(importer: Importer, kind: str) -
     assert kind_of(file_of(kind, importer.folder)) == kind
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     language=st.sampled_from(LANGUAGES),
     client=NAMES,

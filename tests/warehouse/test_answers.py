@@ -36,7 +36,7 @@ def asked(rows: list[tuple[Any, ...]], total: str = "BIGINT") -> duckdb.DuckDBPy
     return database.execute("SELECT a, b, c, step, total, mean FROM t ORDER BY place")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(ROWS)
 @pytest.mark.parametrize("total", ["BIGINT", "HUGEINT"])
 def test_every_value_is_the_one_the_query_found(total: str, rows: list[tuple[Any, ...]]) -> None:

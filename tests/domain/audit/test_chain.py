@@ -272,9 +272,7 @@ VALUES = st.recursive(
 
 
 @pytest.mark.django_db
-@hypothesis_settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.none() | st.dictionaries(TEXT, VALUES, max_size=4), name=TEXT)
 def test_whatever_is_recorded_is_whole_when_it_is_read_back(before: Any, name: str) -> None:
     mark = transaction.savepoint()

@@ -61,7 +61,7 @@ def calendars(draw: st.DrawFn) -> Calendar:
     return calendar(draw(st.sampled_from(ZONES)), stretches or OFFICE)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(calendars(), moments)
 def test_the_next_working_moment_is_one_and_the_first(days: Calendar, moment: datetime) -> None:
     found = next_working_moment(days, moment)
@@ -71,7 +71,7 @@ def test_the_next_working_moment_is_one_and_the_first(days: Calendar, moment: da
         assert not days.is_working(found - timedelta(microseconds=1))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(calendars(), moments, st.integers(1, 120))
 def test_the_minutes_between_add_up(days: Calendar, moment: datetime, minutes: int) -> None:
     ends = after_working(days, moment, timedelta(minutes=minutes))

@@ -112,7 +112,7 @@ def calendars(draw: st.DrawFn) -> Calendar:
     return Calendar(stretches, place, dict.fromkeys(free, "off"), place)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(starts, zones, zones, calendars(), st.integers(0, 89), st.none() | st.integers(0, 120))
 def test_it_is_always_in_the_early_stage_and_in_force(
     first: date, theirs: str, own: str, cal: Calendar, day: int, length: int | None
@@ -132,7 +132,7 @@ def test_it_is_always_in_the_early_stage_and_in_force(
     assert found.at <= found.until
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(starts, zones, zones)
 def test_the_days_keep_their_order_and_each_comes_once(first: date, theirs: str, own: str) -> None:
     moments = [due(Onboarding(1, 1, first, None, theirs), day, own) for day in DAYS]
@@ -141,7 +141,7 @@ def test_the_days_keep_their_order_and_each_comes_once(first: date, theirs: str,
     assert ats == sorted(set(ats))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(starts, zones, st.integers(1, 59))
 def test_looking_every_few_minutes_sends_exactly_once(first: date, own: str, step: int) -> None:
     """Whenever the job looks, and however the clocks change: the first look from the moment on sends."""
@@ -164,7 +164,7 @@ def test_looking_every_few_minutes_sends_exactly_once(first: date, own: str, ste
 # ---- After a ticket ----
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 2_000_000), zones)
 def test_a_follow_up_comes_in_working_hours_an_hour_later_at_least(minutes: int, zone: str) -> None:
     ended = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
@@ -235,7 +235,7 @@ def test_a_survey_has_a_rest_of_its_own() -> None:
 moments = st.integers(0, 60 * 24 * 60).map(lambda n: MONDAY + timedelta(minutes=n))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(moments, st.booleans()), max_size=12), st.integers(1, 3), st.integers(1, 30))
 def test_the_cap_holds_whatever_is_due(wishes: list[tuple[datetime, bool]], most: int, days: int) -> None:
     """No window of so many days ever holds more mails, with a look each hour."""

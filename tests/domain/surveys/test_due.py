@@ -14,7 +14,7 @@ zones = st.sampled_from(sorted(available_timezones() - {"Factory", "localtime"})
 days = st.dates(date(2010, 1, 1), date(2037, 12, 31))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(days, zones, st.floats(0, 1, exclude_max=True))
 def test_an_afternoon_lies_in_the_afternoon_of_that_day(day: date, zone: ZoneInfo, chance: float) -> None:
     """Unless the whole day was left out, as on Samoa's 30 December 2011."""
@@ -27,7 +27,7 @@ def test_an_afternoon_lies_in_the_afternoon_of_that_day(day: date, zone: ZoneInf
     assert due.end_of(day - timedelta(days=1), zone) <= moment < due.end_of(day, zone)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(days, st.sets(st.integers(1, 7)), st.sets(st.integers(0, 6)), st.sets(st.integers(0, 6)))
 def test_the_last_working_day_is_worked_and_no_later_one_until_friday_is(
     day: date, weekdays: set[int], free: set[int], absent: set[int]
@@ -55,7 +55,7 @@ def test_friday_is_the_day_of_a_desk_that_never_closes() -> None:
     assert due.last_working_day(MONDAY, Week(), {date(2026, 3, 6), date(2026, 3, 5)}) == date(2026, 3, 4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(days, st.integers(1, 30), st.integers(0, 30), st.sets(st.integers(0, 30)))
 def test_a_reminder_falls_on_a_working_day_while_the_round_is_open(
     day: date, after: int, length: int, free: set[int]
@@ -85,7 +85,7 @@ def test_a_late_mail_waits_for_the_morning_and_a_pulse_for_nothing() -> None:
     assert not due.may_go_now(asked, morning, zone, that_day_only=True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(days, zones)
 def test_a_week_ends_where_the_next_begins(day: date, zone: ZoneInfo) -> None:
     end = due.end_of(day, zone)

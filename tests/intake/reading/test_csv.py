@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trimtab.intake.reading import BadRow, Limits, Row, Table, UnreadableFile, open_table
@@ -193,7 +193,6 @@ _LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u
 _texts = st.text(_LETTERS, max_size=20)
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 4).flatmap(
         lambda width: st.lists(st.lists(_texts, min_size=width, max_size=width), max_size=8)
@@ -214,7 +213,6 @@ def test_what_csv_writes_comes_back(
     assert found == [tuple(row) for row in rows if any(row)]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", ",", '"', "\n", "\r", ";", "ş", "\t", " "]), max_size=40).map("".join))
 def test_any_mix_of_marks_gives_rows_or_a_refusal(
     tmp_path_factory: pytest.TempPathFactory, text: str

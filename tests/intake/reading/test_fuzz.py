@@ -47,13 +47,13 @@ def _read(factory: pytest.TempPathFactory, content: bytes) -> None:
         assert fault.remedy
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(_STARTS), st.binary(max_size=400))
 def test_random_bytes(tmp_path_factory: pytest.TempPathFactory, start: bytes, content: bytes) -> None:
     _read(tmp_path_factory, start + content)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.sampled_from(_SEEDS),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=6),
@@ -86,13 +86,13 @@ _tags = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(_tags, max_size=30).map("".join))
 def test_sheets_of_any_elements(tmp_path_factory: pytest.TempPathFactory, inner: str) -> None:
     _read(tmp_path_factory, workbook(inner, strings="<sst><si><t>a</t></si></sst>"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from(
         ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "_rels/.rels", "xl/x.xml"]

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trimtab.intake.reading import BadRow, Limits, Row, Table, UnreadableFile, open_table
@@ -146,7 +146,6 @@ _scalars = (
 _records = st.dictionaries(st.text("abcş", min_size=1, max_size=3), _scalars, min_size=1, max_size=4)
 
 
-@settings(deadline=None)
 @given(st.lists(_records, min_size=1, max_size=6), st.booleans())
 def test_what_json_writes_comes_back(
     tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, object]], by_line: bool
@@ -160,7 +159,6 @@ def test_what_json_writes_comes_back(
     assert found == [{name: record.get(name) for name in table.columns} for record in records]
 
 
-@settings(deadline=None)
 @given(st.text('{}[]",:ab1 \\n\n', max_size=60))
 def test_any_mix_of_marks_gives_rows_or_a_refusal(
     tmp_path_factory: pytest.TempPathFactory, text: str

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.intake.reading.workbooks import HEADER_ROW, cells, parts, rows, workbook, zipped
@@ -161,7 +161,6 @@ def test_durations_are_text(tmp_path: Path) -> None:
     assert dated(0.0625, "time", from_1904=False) == "1:30:00"
 
 
-@settings(deadline=None)
 @given(st.datetimes(datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2100-01-01")))
 def test_days_as_numbers_are_right_to_the_millisecond(moment: datetime) -> None:
     moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
@@ -206,7 +205,6 @@ def _cut_sheet() -> str:
     return "<worksheet><sheetData>" + rows(*[["a", "b"]] * 5_000)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.none() | st.integers(-(10**9), 10**9) | st.text("aş=&<\n_x", min_size=1), max_size=4)

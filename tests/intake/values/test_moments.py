@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trimtab.intake.values import BadValue, Order, day, guess_order, instant
@@ -177,7 +177,6 @@ _ZONES = [ZoneInfo(key) for key in ("Europe/Istanbul", "Asia/Tokyo", "America/Ne
                                     "Pacific/Apia", "Europe/Dublin", "Asia/Kathmandu", "Africa/Cairo")]  # fmt: skip
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([(zone, instant(zone, "dmy")) for zone in _ZONES]),
     st.datetimes(datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2037-12-31")),
@@ -195,7 +194,6 @@ def test_local_times_agree_with_the_zone(chosen: tuple[ZoneInfo, object], local:
         assert before.astimezone(zone).utcoffset() != found.astimezone(zone).utcoffset()
 
 
-@settings(deadline=None)
 @given(st.datetimes(datetime.fromisoformat("1990-01-02"), datetime.fromisoformat("2100-12-30")))
 def test_the_ways_of_writing_agree(local: datetime) -> None:
     local = local.replace(second=0, microsecond=0)
@@ -212,7 +210,6 @@ def test_the_ways_of_writing_agree(local: datetime) -> None:
     assert _month_first(f"{local:%m/%d/%Y %I:%M:%S %p}") == expected
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30) | st.text("0123456789/-.: TZ年月日時分+APM午前後", max_size=25))
 def test_any_text_is_an_instant_unknown_or_bad(text: str) -> None:
     for parse in (_instant, _day_first, _month_first, _year_first):
@@ -223,7 +220,6 @@ def test_any_text_is_an_instant_unknown_or_bad(text: str) -> None:
         assert found is None or found.utcoffset() == timedelta(0)
 
 
-@settings(deadline=None)
 @given(st.none() | st.booleans() | st.integers() | st.floats() | st.datetimes())
 def test_any_cell_is_an_instant_unknown_or_bad(cell: float | datetime | None) -> None:
     for parse in (_instant, instant(ISTANBUL, None, serials=True), day(ISTANBUL, None)):
