@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 
 LOADED = (
-    "import os, importlib; importlib.import_module('trimtab.config.wsgi')\n"
+    "import os, sys, importlib; importlib.import_module('trimtab.config.wsgi')\n"
     "from django.template import engines\n"
     "from django.urls import get_resolver\n"
     "loader = engines['django'].engine.template_loaders[0]\n"
+    "from django.conf import settings\n"
+    "asked = [*settings.TEMPLATES[0]['OPTIONS']['context_processors'], settings.MESSAGE_STORAGE]\n"
+    "print([name for name in asked if name.rpartition('.')[0] not in sys.modules])\n"
     "print(os.environ['OPENBLAS_NUM_THREADS'], sorted(get_resolver()._reverse_dict), len(loader.get_template_cache))"
 )
 
@@ -20,7 +23,9 @@ def test_templates_and_addresses_are_at_hand_before_the_first_visitor(tmp_path: 
     found = subprocess.run(
         [sys.executable, "-c", LOADED], env={**kept, **own}, check=True, capture_output=True, text=True
     )
-    threads, languages = found.stdout.split(" ", 1)
+    missing, rest = found.stdout.splitlines()
+    assert missing == "[]"
+    threads, languages = rest.split(" ", 1)
     assert threads == "1"
     assert languages.startswith("['en', 'ja', 'tr'] ")
     assert int(languages.rsplit(" ", 1)[1]) > 100
