@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from trimtab.kpi.period import Period
@@ -72,6 +72,6 @@ def options(entries: Iterable[Option]) -> SafeString:
 
 @lru_cache(maxsize=10_000)
 def _option(value: str, text: str, chosen: bool) -> str:
-    return format_html(
-        '<option value="{}"{}>{}</option>', value, SafeString(" selected") if chosen else "", text
-    )
+    # Escaped here: hundreds of clients through format_html take a hundredth of a cold page.
+    selected = " selected" if chosen else ""
+    return f'<option value="{conditional_escape(value)}"{selected}>{conditional_escape(text)}</option>'
