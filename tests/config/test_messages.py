@@ -105,3 +105,9 @@ def test_an_update_keeps_every_plural_form(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(("code", "forms"), [("tr", 2), ("ja", 1)])
 def test_plural_forms_are_those_of_the_language(code: str, forms: int) -> None:
     assert messages.translations(code).num_plurals == forms
+
+
+def test_japanese_addresses_nobody_as_you() -> None:
+    found = messages.translations("ja")
+    assert len(found) > 1_000
+    assert [message.id for message in found if "あなた" in "".join(message.string)] == []
