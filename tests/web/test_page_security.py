@@ -73,6 +73,7 @@ def answers(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
     yield found
 
 
+@pytest.mark.django_db
 def test_the_crawl_reaches_the_pages(answers: list[Answer]) -> None:
     shown = {one.path for one in answers if one.html and one.status == 200}
     expected = {"/", "/clients/", "/tickets/", "/sign-in/", "/settings/audit/", "/kpi/ticket-escalation/"}
@@ -80,6 +81,7 @@ def test_the_crawl_reaches_the_pages(answers: list[Answer]) -> None:
     assert not [one.path for one in answers if one.status >= 500]
 
 
+@pytest.mark.django_db
 def test_no_page_in_japanese_has_a_space_between_two_sentences(answers: list[Answer]) -> None:
     japanese = [one for one in answers if one.who == "the owner" and '<html lang="ja"' in one.html]
     assert len(japanese) > 60
@@ -88,6 +90,7 @@ def test_no_page_in_japanese_has_a_space_between_two_sentences(answers: list[Ans
     assert not faults
 
 
+@pytest.mark.django_db
 def test_every_answer_carries_the_headers(answers: list[Answer]) -> None:
     wrong = [
         (one.path, one.who, name, one.headers.get(name))
@@ -100,6 +103,7 @@ def test_every_answer_carries_the_headers(answers: list[Answer]) -> None:
     assert all("camera=()" in one.headers.get("Permissions-Policy", "") for one in answers)
 
 
+@pytest.mark.django_db
 def test_every_answer_carries_a_policy_of_our_own_things_alone(answers: list[Answer]) -> None:
     for one in answers:
         faults = policy_faults(one.headers.get("Content-Security-Policy", ""))
@@ -125,6 +129,7 @@ def policy_faults(policy: str) -> list[str]:
     return lax + foreign
 
 
+@pytest.mark.django_db
 def test_no_page_has_anything_inline_or_from_elsewhere(answers: list[Answer]) -> None:
     wrong = {(one.path, one.who): Markup(one.html).faults for one in answers if one.html}
     assert not {where: faults for where, faults in wrong.items() if faults}
