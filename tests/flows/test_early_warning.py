@@ -20,6 +20,7 @@ from trimtab.demo.loading import remove
 from trimtab.demo.stories import BURNT_OUT_TEAM, ESCALATION_THRESHOLD, STRAINED_CLIENT, TIPPING_CLIENT
 from trimtab.demo.warned import look_back
 from trimtab.domain.audit.actor import Actor
+from trimtab.domain.initiatives.models import InitiativeEvaluation
 from trimtab.domain.notices.models import Notice, NoticeTelling
 from trimtab.domain.targets.actions import set_threshold
 from trimtab.domain.warnings.models import (
@@ -68,6 +69,9 @@ def test_the_planted_stories_are_told_in_time_and_nothing_else_is() -> None:
         BURNT_OUT_TEAM
     }
     assert TeamEpisode.objects.filter(team__name=BURNT_OUT_TEAM, watch="level", told=True).exists()
+
+    reviewed = InitiativeEvaluation.objects.values_list("verdict", flat=True)
+    assert sorted(reviewed) == ["improvement", "no_clear_effect"]
 
     told = NoticeTelling.objects.count()
     said = watch_thresholds.run(SAMPLE_DAY)
