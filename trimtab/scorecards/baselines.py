@@ -5,16 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from trimtab.domain.people.models import User
-from trimtab.domain.people.roles import LEADS
 from trimtab.kpi.definition import Kpi
 from trimtab.kpi.period import Period
 from trimtab.scorecards.charting import has_own_baseline
-from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.measuring import kpi_named, scope_of
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.shapes import Filters, Series
 from trimtab.scorecards.trends import series
-from trimtab.scorecards.viewing import allowed
+from trimtab.scorecards.viewing import allowed, only_leads
 from trimtab.warehouse.tallies import Grain
 
 
@@ -38,8 +36,7 @@ def shift_to_confirm(
     None for a view narrowed by more than one client or one team, and where the eight-in-a-row rule (R2) did not fire.
     Raises UnknownKpi and NotVisible.
     """
-    if viewer.role not in LEADS:
-        raise NotVisible("There is nothing here for you.")
+    only_leads(viewer)
     kpi, narrowed = kpi_named(key), allowed(viewer, filters)
     found = series(kpi, period, moment(as_of), narrowed, grain)
     return shift_of(kpi, found, scope_of(kpi, narrowed))

@@ -24,6 +24,7 @@ from trimtab.insight.releases import Group, still_shown
 from trimtab.insight.rounding import half_up
 from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.moment import moment
+from trimtab.scorecards.viewing import only_leads
 
 State = Literal["open", "closed", "released", "refused"]
 COMMENTS = 10
@@ -127,8 +128,7 @@ def team_outlook(viewer: User, as_of: datetime) -> list[Outlook]:
     The response is that of everybody: a small team's own would say who answers. Raises NotVisible unless the viewer
     leads.
     """
-    if viewer.role not in LEADS:
-        raise NotVisible("There is nothing here for you.")
+    only_leads(viewer)
     now = moment(as_of)
     sizes: dict[int, int] = defaultdict(int)
     for one in technicians(now.today):

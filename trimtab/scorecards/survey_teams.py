@@ -6,14 +6,13 @@ from datetime import datetime
 
 from trimtab.catalogue.kpis import KPIS
 from trimtab.domain.people.models import Team, User
-from trimtab.domain.people.roles import LEADS
 from trimtab.domain.surveys.models import PeopleRound
 from trimtab.kpi.period import Period
-from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.periods import today
 from trimtab.scorecards.shapes import Filters, Series
 from trimtab.scorecards.trends import series
+from trimtab.scorecards.viewing import only_leads
 
 PULSE = "weekly-pulse"
 MOST_ROUNDS = 60
@@ -34,8 +33,7 @@ def teams_below_usual(viewer: User, as_of: datetime) -> list[TeamSignal]:
     Read from what was published only, so a team that is never shown can give no signal. Raises NotVisible unless the
     viewer leads.
     """
-    if viewer.role not in LEADS:
-        raise NotVisible("There is nothing here for you.")
+    only_leads(viewer)
     now, month = moment(as_of), Period.holding(today(as_of), "month")
     found = []
     for team in Team.objects.order_by("name", "pk"):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from trimtab.domain.people.models import Team, User
-from trimtab.domain.people.roles import LEADS
 from trimtab.domain.targets.models import Target
 from trimtab.domain.targets.queries import said_last
 from trimtab.domain.tipping.models import TippingEstimate
@@ -17,9 +16,9 @@ from trimtab.domain.tipping.queries import Standing, standing
 from trimtab.domain.warnings import queries
 from trimtab.domain.warnings.models import State, TeamEpisode, TeamEvaluation
 from trimtab.insight.satisfaction_warning import QUARTERS, WEEKS, LevelRule
-from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.team_warnings import PULSE, SATISFACTION
+from trimtab.scorecards.viewing import only_leads
 
 SHOWN_DAYS = 364
 """How far back states are shown: 52 weeks."""
@@ -77,8 +76,7 @@ class TeamWarnings:
 
 def team_warnings(viewer: User, as_of: datetime) -> TeamWarnings:
     """Where does every team stand, and how did it come there? Raises NotVisible unless the viewer leads."""
-    if viewer.role not in LEADS:
-        raise NotVisible("There is nothing here for you.")
+    only_leads(viewer)
     now = moment(as_of)
     seen = queries.team_evaluations()
     kept = queries.team_episodes(since=now.today - timedelta(days=SHOWN_DAYS - 1))

@@ -9,14 +9,12 @@ from datetime import date, datetime
 
 from trimtab.domain.organisation.queries import current
 from trimtab.domain.people.models import User
-from trimtab.domain.people.roles import LEADS
 from trimtab.domain.targets.queries import in_force
 from trimtab.domain.tipping.actions import keep, renew_score
 from trimtab.domain.tipping.models import TippingEstimate
 from trimtab.domain.tipping.queries import Standing, run_of, standing
 from trimtab.insight.needed_score import NeededScore, needed_score
 from trimtab.insight.tipping_point import ESCALATIONS, TURNOVER
-from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.moment import Moment, moment
 from trimtab.scorecards.tipping_data import (
     Against,
@@ -28,6 +26,7 @@ from trimtab.scorecards.tipping_data import (
     estimate_turnover,
     team_quarters,
 )
+from trimtab.scorecards.viewing import only_leads
 
 Use = TippingEstimate.Use
 RATED: tuple[Rated, ...] = ("onboarding", "ticket-csat")
@@ -67,14 +66,14 @@ class Ran:
 
 def of_escalations(viewer: User, source: Rated, as_of: datetime) -> OfEscalations:
     """What do client-months of this source say? Raises NotVisible unless the viewer leads."""
-    leads(viewer)
+    only_leads(viewer)
     found = standing(Use.ESCALATIONS, source)
     return OfEscalations(source, found, client_months(source, moment(as_of)), suggested_threshold(found))
 
 
 def of_turnover(viewer: User, against: Against, as_of: datetime) -> OfTurnover:
     """What do team-quarters say? Raises NotVisible unless the viewer leads."""
-    leads(viewer)
+    only_leads(viewer)
     now = moment(as_of)
     return OfTurnover(
         against, standing(Use.TURNOVER, against), team_quarters(against, now), _target(now.today)
@@ -188,9 +187,3 @@ def digest(now: Moment) -> str:
         "rules": now.rules.digest,
     }
     return "sha256:" + hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def leads(viewer: User) -> None:
-    """Raises NotVisible for whoever does not lead."""
-    if viewer.role not in LEADS:
-        raise NotVisible("There is nothing here for you.")

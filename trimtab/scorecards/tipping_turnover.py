@@ -12,9 +12,9 @@ from trimtab.insight.intervals import Interval, exposure
 from trimtab.kpi.period import Period
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.shapes import Filters
-from trimtab.scorecards.tipping import leads
 from trimtab.scorecards.tipping_data import SATISFACTION, TURNOVER_KPI, TeamQuarter
 from trimtab.scorecards.trends import series
+from trimtab.scorecards.viewing import only_leads
 from trimtab.warehouse import tallies
 from trimtab.warehouse.tallies import Question
 
@@ -85,7 +85,7 @@ def over_time(viewer: User, period: Period, as_of: datetime) -> list[MonthOfPeop
 
     Departures are numbers, never people. Raises NotVisible unless the viewer leads.
     """
-    leads(viewer)
+    only_leads(viewer)
     now = moment(as_of)
     satisfaction, turnover = (
         series(KPIS[key], period, now, Filters()).points for key in (SATISFACTION, TURNOVER_KPI)

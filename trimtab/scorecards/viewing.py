@@ -19,6 +19,12 @@ def allowed(viewer: User, filters: Filters) -> Filters:
     return filters
 
 
+def only_leads(viewer: User) -> None:
+    """Raises NotVisible unless the viewer leads."""
+    if viewer.role not in LEADS:
+        raise NotVisible("There is nothing here for you.")
+
+
 def may_split_by(viewer: User, dimension: str) -> bool:
     """May this viewer see a KPI split by that dimension? Only leads see one technician beside another.
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from trimtab.domain.people.models import User
-from trimtab.domain.people.roles import LEADS
 from trimtab.domain.targets.models import Target
 from trimtab.domain.targets.queries import held, said_last
 from trimtab.domain.warnings import queries
@@ -19,7 +18,7 @@ from trimtab.scorecards.errors import NotVisible
 from trimtab.scorecards.moment import moment
 from trimtab.scorecards.shapes import Filters
 from trimtab.scorecards.tipping import of_escalations
-from trimtab.scorecards.viewing import allowed
+from trimtab.scorecards.viewing import allowed, only_leads
 from trimtab.scorecards.warning_facts import as_evidence, facts
 from trimtab.scorecards.warning_looks import ESCALATION, counts_up_to
 
@@ -141,8 +140,7 @@ class WarningSettings:
 
 def warning_settings(viewer: User, as_of: datetime) -> WarningSettings:
     """What is set, what is suggested, and what is to be expected of it? Raises NotVisible unless the viewer leads."""
-    if viewer.role not in LEADS:
-        raise NotVisible("There is nothing here for you.")
+    only_leads(viewer)
     now = moment(as_of)
     rows = _in_force(now.today)
     everyones = next((one for one in rows if one.client_id is None), None)
