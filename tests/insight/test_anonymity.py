@@ -177,6 +177,12 @@ def test_teams_alone_are_chosen_as_those_of_an_organisation_without_departments(
     respondents: dict[str | None, int], k: int
 ) -> None:
     assert publishable_teams(respondents, k) == publishable({None: respondents}, k)
+    # The same worked out in another way: the smallest team goes until the rest are none or enough.
+    whole = sum(respondents.values())
+    left = {team: n for team, n in respondents.items() if team and n >= k}
+    while whole >= k and left and 0 < whole - sum(left.values()) < k:
+        del left[min(left, key=lambda team: (left[team], team))]
+    assert publishable_teams(respondents, k) == Published(whole >= k, frozenset(), frozenset(left))
 
 
 def test_the_order_in_which_groups_are_given_does_not_matter() -> None:

@@ -101,14 +101,8 @@ def publishable(respondents: Mapping[_Department, Mapping[_Team, int]], k: int =
 
 
 def publishable_teams(respondents: Mapping[_Team, int], k: int = SMALLEST_GROUP) -> Published:
-    """Which groups may be shown in an organisation that has teams but no departments: the same, in one pass."""
-    _check_threshold(k)
-    _check_teams(None, respondents)
-    whole = sum(respondents.values())
-    shown = {name: n for team, n in respondents.items() if n >= k and (name := _name(team))}
-    while whole >= k and shown and 0 < whole - sum(shown.values()) < k:
-        del shown[min(shown, key=lambda name: (shown[name], name))]
-    return Published(whole >= k, frozenset(), frozenset(shown))
+    """Which groups may be shown in an organisation that has teams but no departments?"""
+    return publishable({None: respondents}, k)
 
 
 def audit(
@@ -182,11 +176,6 @@ def _check_threshold(k: int) -> None:
         raise ValueError(f"groups of fewer than {SMALLEST_GROUP} are never shown; k was {k}")
 
 
-def _check_teams(department: str | None, teams: Mapping[_Team, int]) -> None:
-    if department == "" or "" in teams or min(teams.values(), default=0) < 0:
-        raise ValueError(f"groups need a name and respondents of 0 or more: {department}: {dict(teams)}")
-
-
 def _name(group: str | None) -> str:
     """The name a group is looked up by; "" for people without one, who are never shown."""
     return group or ""
@@ -216,7 +205,8 @@ def _hierarchy(respondents: Mapping[_Department, Mapping[_Team, int]], k: int) -
     organisation = _Node("organisation", "organisation", 0)
     seen: set[str] = set()
     for department, teams in sorted(respondents.items(), key=lambda item: _name(item[0])):
-        _check_teams(department, teams)
+        if department == "" or "" in teams or min(teams.values(), default=0) < 0:
+            raise ValueError(f"groups need a name and respondents of 0 or more: {department}: {dict(teams)}")
         twice = seen.intersection(team for team in teams if team is not None)
         if twice:
             raise ValueError(f"a team belongs to one department, but these are in two: {sorted(twice)}")
